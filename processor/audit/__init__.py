@@ -1,0 +1,1 @@
+"""The log as arithmetic: seal and verify. Pure, and knows nothing of the rest of the project."""

@@ -1,0 +1,1 @@
+"""What a message means, in the words of the desk. Pure: everything comes in as a parameter."""

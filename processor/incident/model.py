@@ -1,0 +1,322 @@
+"""The vocabulary of the desk. Values of the enums are stored and exchanged: never rename one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, NewType, TypeVar
+
+from processor.audit.entry import Entry
+from processor.mail.message import Address, OutboundMessage
+
+V = TypeVar("V")
+
+Reference = NewType("Reference", str)
+"""What people read out over the phone: KMB-2026-7F3K9-R. Made only by `incident.reference`."""
+
+
+class Kind(StrEnum):
+    """What sort of mail a message is."""
+
+    REPORT = "report"
+    FOLLOW_UP = "follow_up"
+    POLICE_REPLY = "police_reply"
+    AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+    NOT_A_REPORT = "not_a_report"
+
+
+class Standing(StrEnum):
+    """Who sent it, as far as our own server can vouch."""
+
+    REGISTERED_AUTHENTICATED = "registered_authenticated"
+    REGISTERED_UNAUTHENTICATED = "registered_unauthenticated"
+    UNREGISTERED_AUTHENTICATED = "unregistered_authenticated"
+    UNREGISTERED_UNAUTHENTICATED = "unregistered_unauthenticated"
+    POLICE = "police"
+    OWN = "own"
+
+
+class Level(StrEnum):
+    """How urgent. Software may raise a level; only a named person may lower one."""
+
+    LOG_ONLY = "log_only"
+    STANDARD = "standard"
+    URGENT = "urgent"
+    IMMEDIATE = "immediate"
+
+    @property
+    def rank(self) -> int:
+        """0 for LOG_ONLY to 3 for IMMEDIATE."""
+        return list(Level).index(self)
+
+
+class Wish(StrEnum):
+    """What the reporter wants of the police."""
+
+    REPORT_IT = "report_it"
+    PASS_FOR_INFORMATION = "pass_for_information"  # noqa: S105 - a wish, not a password
+    ADVICE_ONLY = "advice_only"
+    LOG_ONLY_NO_POLICE = "log_only_no_police"
+    NOT_STATED = "not_stated"
+
+
+class Sharing(StrEnum):
+    """What the sharing matrix says of an incident."""
+
+    SEND = "send"
+    SEND_INFORMATION_COPY = "send_information_copy"
+    HOLD = "hold"
+    LOG = "log"
+
+
+class Purpose(StrEnum):
+    """What a letter is for. Each is a folder under templates/."""
+
+    SAFETY_NOW = "safety_now"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    SAFETY_NOTICE = "safety_notice"
+    REFERRAL = "referral"
+    ALERT = "alert"
+
+
+class Part(StrEnum):
+    """Where a quote stands; each is a key of `Reading.texts`."""
+
+    BODY = "body"
+    SUBJECT = "subject"
+    ATTACHMENT = "attachment"
+    HEADER = "header"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding(Generic[V]):
+    """One thing read from a message, with the words it was read from.
+
+    `texts[part][start:end] == quote`, in code points. item: index into the attachments
+    where part is "attachment", else None. rule: the name of what found it.
+    """
+
+    value: V
+    quote: str
+    part: Part
+    rule: str
+    start: int
+    end: int
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A dated occurrence, in the council's own time zone without offset.
+
+    start, end: "2026-10-03T19:30" or "2026-10-03"; end "" where there is none.
+    precision: exact, about, part_of_day, day, range or unknown.
+    """
+
+    start: str
+    end: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """An evidence file as the record names it; index is its place in the message."""
+
+    index: int
+    filename: str
+    media_type: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that was read from one message. Nothing without its quote.
+
+    texts: what the findings point into, by part. account: the reporter's own words.
+    quoted: forwarded and earlier mail, kept apart; their senders are unproven.
+    rules: every level rule that fired, first the ones that decided; `level` follows.
+    wish: None where the reporter did not say (Wish.NOT_STATED).
+    """
+
+    texts: Mapping[Part, str] = field(repr=False)
+    account: str = field(repr=False)
+    quoted: tuple[str, ...] = field(default=(), repr=False)
+    level: Level = Level.STANDARD
+    rules: tuple[Finding[str], ...] = ()
+    categories: tuple[Finding[str], ...] = ()
+    channels: tuple[Finding[str], ...] = ()
+    place_type: Finding[str] | None = None
+    wish: Finding[Wish] | None = None
+    when: tuple[Finding[When], ...] = ()
+    ongoing: Finding[bool] | None = None
+    postcodes: tuple[Finding[str], ...] = ()
+    urls: tuple[Finding[str], ...] = ()
+    handles: tuple[Finding[str], ...] = ()
+    phones: tuple[Finding[str], ...] = ()
+    emails: tuple[Finding[str], ...] = ()
+    vehicle_registrations: tuple[Finding[str], ...] = ()
+    suspect_names: tuple[Finding[str], ...] = ()
+    police_refs: tuple[Finding[str], ...] = ()
+    our_refs: tuple[Finding[str], ...] = ()
+    hostility_strands: tuple[Finding[str], ...] = ()
+    risk_factors: tuple[Finding[str], ...] = ()
+    exact_words: tuple[Finding[str], ...] = ()
+    fear_score: Finding[int] | None = None
+    files: tuple[File, ...] = ()
+    defects: tuple[str, ...] = ()
+
+    @property
+    def police_wish(self) -> Wish:
+        """The wish as a plain value."""
+        return self.wish.value if self.wish else Wish.NOT_STATED
+
+    def fired(self, *names: str) -> bool:
+        """Whether any of the level rules `names` fired."""
+        return any(rule.value in names for rule in self.rules)
+
+    @property
+    def primary_category(self) -> str:
+        """The category code shown first; UNCLEAR where none was found."""
+        return self.categories[0].value if self.categories else "UNCLEAR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody on the register, as they stood when the message arrived.
+
+    roles: codes of schema/codes/roles.toml. active_until: the last day, None open-ended.
+    safe_to_email: False means only the first fixed acknowledgement is ever sent.
+    """
+
+    name: str
+    roles: tuple[str, ...]
+    ward: str
+    email: str
+    alternative_emails: tuple[str, ...] = ()
+    party: str = ""
+    active_from: date | None = None
+    active_until: date | None = None
+    phone: str = ""
+    safe_to_email: bool = True
+    safe_to_voicemail: bool = True
+    safe_contact: str = ""
+    language: str = "en"
+    delegate_of: str = ""
+
+    def active_on(self, day: date) -> bool:
+        """Whether `day` (council's local date) lies within the person's dates, both included."""
+        begun = self.active_from is None or self.active_from <= day
+        return begun and (self.active_until is None or day <= self.active_until)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address they may write from, lower case."""
+        return tuple(a.lower() for a in (self.email, *self.alternative_emails))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """Our record of one report.
+
+    reported_at: when our server took delivery, aware UTC. reporter: None where the sender
+    is on no register. from_: the one address it came from, where letters to the reporter
+    go (never Reply-To); None where it could not be read strictly. from_shown: the From field
+    as it reads, for people only. inbound_id: the message's own Message-ID as written, "" if
+    none; checked before it is ever used. digest: SHA-256 of the raw message, hex.
+    mentions: references of ours that the text names; a hint, nothing is joined by it.
+    """
+
+    reference: Reference
+    reported_at: datetime
+    kind: Kind
+    standing: Standing
+    reporter: Person | None
+    from_: Address | None
+    from_shown: str
+    subject_shown: str
+    inbound_id: str
+    digest: str
+    reading: Reading
+    mentions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A letter that follows from a decision; unique on reference, purpose, number, recipient."""
+
+    reference: Reference
+    purpose: Purpose
+    number: int
+    message: OutboundMessage
+
+    @property
+    def recipient(self) -> str:
+        """The one address it goes to."""
+        return self.message.to.addr_spec
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Something that waits for a person. reasons: codes of `incident.reasons`, worst first."""
+
+    reference: Reference
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What the store knows that bears on one message.
+
+    person: who on the register writes from this address on that day, None if nobody.
+    acknowledged_today: acknowledgements queued to this address in the last 24 hours.
+    noticed: whether this address had the fixed safety notice in the last 30 days.
+    duplicate_of: reference of the incident opened from the same octets, "" if none.
+    reference: a fresh one, not yet used, for whatever is opened now.
+    """
+
+    person: Person | None
+    acknowledged_today: int
+    noticed: bool
+    duplicate_of: str
+    reference: Reference
+
+
+class Disposition(StrEnum):
+    """How a message ended. Each is a terminal state of the ledger."""
+
+    REFERRED = "referred"  # letters went to the police contact's outbox
+    HELD = "held"  # a person was alerted
+    LOGGED = "logged"  # recorded, with the reason; nothing further
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Everything that follows from one message; nothing of it has happened yet.
+
+    incident: None for mail that is no report (automatic, bounce, not a report).
+    reason: why it ended so, a code for the log, e.g. "matrix:send" or "automatic".
+    """
+
+    kind: Kind
+    standing: Standing
+    disposition: Disposition
+    reason: str
+    incident: Incident | None = None
+    sharing: Sharing | None = None
+    hold: Hold | None = None
+    letters: tuple[Letter, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoliceContact:
+    """The named officer. role is what strangers to the scheme may be told; name is not."""
+
+    name: str
+    role: str
+    force: str
+    address: Address
