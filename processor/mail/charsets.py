@@ -1,0 +1,70 @@
+"""Turns octets into text by a ladder of charsets, so that nothing is lost without a mark.
+
+The declared charset is a claim. Many senders declare less than they use (us-ascii with
+Windows quotes, gb2312 with characters of gb18030), some declare nothing, and some declare a
+Python codec that is no charset at all, which is why only the names below are looked up.
+"""
+
+from __future__ import annotations
+
+import re
+
+from processor.mail.defects import Defect
+
+# What is declared on the left is read as the superset on the right: every octet that means
+# something in the first means the same in the second.
+_SUPERSETS = {
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "ansi_x3.4-1968": "cp1252",
+    "iso-8859-1": "cp1252",
+    "latin1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "big5": "big5hkscs",
+    "iso-8859-8-i": "iso-8859-8",
+}
+_KNOWN = re.compile(
+    r"utf-?(?:7|8|16(?:-?[lb]e)?|32(?:-?[lb]e)?)|iso-?8859-\d{1,2}|windows-\d{3,4}|cp\d{3,4}"
+    r"|gb18030|big5hkscs|euc-jp|iso-2022-(?:jp(?:-[123])?|kr)|koi8-[rtu]|mac-?roman|macintosh"
+)
+
+
+def decode(octets: bytes, declared: str) -> tuple[str, Defect | None]:
+    """`octets` as text, and what had to be done to the claim `declared` ("" where none).
+
+    The ladder: the declared charset or its superset, UTF-8, cp1252 for what is nearly ASCII,
+    and last UTF-8 with replacement marks.
+    """
+    name = declared.strip(" \t\"'").lower()
+    codec = _codec(name)
+    if octets.isascii() and codec in ("", "cp1252", "utf-8", "utf8"):
+        return octets.decode("ascii"), Defect.CHARSET_GUESSED if name and not codec else None
+    # Octets beyond ASCII that happen to be well-formed UTF-8 are UTF-8, whatever is declared in
+    # the western family: hardly any text in cp1252 is.
+    ladder = ["utf-8", codec] if codec in ("", "cp1252") else [codec, "utf-8"]
+    for candidate in dict.fromkeys(filter(None, [*ladder, "cp1252"])):
+        text = _try(octets, candidate)
+        if text is not None:
+            expected = candidate == (codec if name else "utf-8")
+            return text, None if expected else Defect.CHARSET_GUESSED
+    return octets.decode("utf-8", "replace"), Defect.CHARSET_REPLACED
+
+
+def _codec(name: str) -> str:
+    if name in _SUPERSETS:
+        return _SUPERSETS[name]
+    return name if _KNOWN.fullmatch(name) else ""
+
+
+def _try(octets: bytes, codec: str) -> str | None:
+    try:
+        return octets.decode(codec)
+    except (UnicodeError, LookupError):  # LookupError: cp9999 has the shape of a charset
+        return None
