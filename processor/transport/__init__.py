@@ -1,0 +1,1 @@
+"""How we touch the network: the watched mailbox and the relay."""
