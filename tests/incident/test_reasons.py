@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from processor.incident.model import Level, Standing
+from processor.incident.reasons import WORDS, Reason, waits, words
+
+
+def test_every_reason_has_its_words():
+    assert set(WORDS) == set(Reason)
+
+
+@pytest.mark.parametrize("level", [Level.IMMEDIATE, Level.URGENT])
+def test_levels_that_alert_are_reasons(level):
+    assert f"level-{level}" in set(Reason)
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        Standing.REGISTERED_UNAUTHENTICATED,
+        Standing.UNREGISTERED_AUTHENTICATED,
+        Standing.UNREGISTERED_UNAUTHENTICATED,
+    ],
+)
+def test_every_standing_that_holds_is_a_reason(standing):
+    assert standing.value.replace("_", "-") in set(Reason)
+
+
+def test_a_code_nobody_knows_is_shown_as_it_is():
+    assert words("new-code") == "new-code"
+
+
+def test_being_told_is_not_waiting():
+    assert not waits([Reason.LEVEL_URGENT, Reason.CAPPED])
+    assert waits([Reason.LEVEL_URGENT, Reason.MATRIX])
+
+
+def test_a_doubt_holds_a_report_but_never_an_urgent_one():
+    assert waits([Reason.DEFECT])
+    assert not waits([Reason.DEFECT, Reason.LEVEL_URGENT])
