@@ -1,0 +1,114 @@
+"""What sort of mail a message is, as an ordered table: the first question answered yes decides.
+
+In doubt it is a report. Mail is set aside as no report only on two clear signs at once, never
+where its words show danger, and never for one sign alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from processor.incident.identifiers import our_references
+from processor.incident.model import Kind, Standing
+from processor.incident.phrases import find_phrases
+from processor.incident.policy import Policy
+from processor.incident.signs import find_signs
+from processor.incident.texts import Source, Voice, fold, read_texts
+from processor.mail.automatic import Automatic
+from processor.mail.message import InboundMessage
+
+_REGISTERED = (Standing.REGISTERED_AUTHENTICATED, Standing.REGISTERED_UNAUTHENTICATED)
+_SET_ASIDE = ("press", "marketing", "spam", "casework", "complaint", "data_request")
+_DANGER = (
+    "present",
+    "injury",
+    "trapped",
+    "fire",
+    "abduction",
+    "self_harm",
+    "assault",
+    "home_visit",
+)
+
+
+def classify(
+    message: InboundMessage, *, standing: Standing, automatic: Automatic, policy: Policy
+) -> tuple[Kind, str]:
+    """Return the kind of `message` and the name of the rule that decided it."""
+    facts = _Facts(message, standing, automatic, policy)
+    for rule, kind, question in RULES:
+        if question(facts):
+            return kind, rule
+    return Kind.REPORT, "report"
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    message: InboundMessage
+    standing: Standing
+    automatic: Automatic
+    policy: Policy
+
+    def signs_of(self, source: Source) -> set[str]:
+        """Return the codes of the list of kinds that subject and own words show."""
+        phrases = self.policy.codes.phrases.get("kinds", ())
+        texts = [passage.folded for passage in source.spoken_by(Voice.OWN)]
+        texts.append(fold(self.message.subject))
+        return {code for text in texts for code, _, _ in find_phrases(phrases, text)}
+
+
+def _is_bounce(facts: _Facts) -> bool:
+    return bool(facts.message.delivery_status)
+
+
+def _is_own(facts: _Facts) -> bool:
+    return facts.standing is Standing.OWN
+
+
+def _is_automatic(facts: _Facts) -> bool:
+    return facts.automatic.is_automatic
+
+
+def _is_police(facts: _Facts) -> bool:
+    return facts.standing is Standing.POLICE
+
+
+def _names_our_reference(facts: _Facts) -> bool:
+    """Our reference in the subject, or in words of their own; not merely in mail passed on."""
+    own = "\n".join(p.folded for p in read_texts(facts.message).spoken_by(Voice.OWN))
+    return bool(our_references(f"{facts.message.subject}\n{own}", facts.policy.prefix))
+
+
+def _answers_our_letter(facts: _Facts) -> bool:
+    """In-Reply-To or References names a letter of ours: our Message-IDs hold the reference."""
+    return any(our_references(name, facts.policy.prefix) for name in facts.message.in_reply_to)
+
+
+def _is_a_test(facts: _Facts) -> bool:
+    """Said to be a test twice over, by somebody on the register; its example words fire nothing."""
+    signs = facts.signs_of(read_texts(facts.message))
+    return facts.standing in _REGISTERED and {"test", "test_confirmed"} <= signs
+
+
+def _is_set_aside(facts: _Facts) -> bool:
+    """Two clear signs of the same sort of mail that is no report, and no sign of danger."""
+    source = read_texts(facts.message)
+    signs = facts.signs_of(source)
+    clear = any({name, f"{name}_confirmed"} <= signs for name in _SET_ASIDE)
+    return clear and not find_signs(source, facts.policy.codes, _NO_YEAR).has(*_DANGER)
+
+
+_NO_YEAR = 0  # no sentence is past: what might be danger counts
+
+RULES: tuple[tuple[str, Kind, Callable[[_Facts], bool]], ...] = (
+    ("delivery-status", Kind.BOUNCE, _is_bounce),
+    ("own-address", Kind.AUTOMATIC, _is_own),
+    ("automatic", Kind.AUTOMATIC, _is_automatic),
+    ("police-sender", Kind.POLICE_REPLY, _is_police),
+    ("our-reference", Kind.FOLLOW_UP, _names_our_reference),
+    ("our-letter", Kind.FOLLOW_UP, _answers_our_letter),
+    ("test", Kind.NOT_A_REPORT, _is_a_test),
+    ("not-a-report", Kind.NOT_A_REPORT, _is_set_aside),
+)
+"""Order matters: a bounce is automatic too, and a police officer's absence note is no reply."""

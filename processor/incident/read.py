@@ -1,0 +1,132 @@
+"""The first reading of a report: everything that was found, each with the words it was read from.
+
+Plain and honest: patterns and tables, no guess. Each step reads the same passages and leaves
+what it found; the level is decided last, from all of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from processor.incident.categories import first_words, read_categories
+from processor.incident.details import (
+    election_risk,
+    read_channels,
+    read_fear,
+    read_ongoing,
+    read_place,
+    read_risk_factors,
+    read_strands,
+)
+from processor.incident.identifiers import read_identifiers
+from processor.incident.level import level_of, rules_that_fire
+from processor.incident.model import File, Finding, Reading, When
+from processor.incident.people import read_suspect_names
+from processor.incident.policy import Policy
+from processor.incident.questions import Facts
+from processor.incident.sentences import current_year
+from processor.incident.signs import find_signs
+from processor.incident.texts import own_account, quoted_mail, read_texts
+from processor.incident.when import read_when
+from processor.incident.wish import read_wish
+from processor.incident.words import read_exact_words
+from processor.mail.message import InboundMessage
+
+_PLAUSIBLE = timedelta(days=31)
+_DAY = timedelta(days=1)
+
+
+def read_report(
+    message: InboundMessage, policy: Policy, *, reported_at: datetime, ward: str
+) -> Reading:
+    """Return all that can be read from `message`.
+
+    reported_at: when our server took delivery, aware; it decides what is recent and whether an
+    election period runs. The sender's own Date only resolves their "yesterday".
+    ward: of the reporter, "" where unknown; for the election period.
+    """
+    codes, local = policy.codes, policy.local(reported_at)
+    year, election = current_year(local.date()), policy.in_election(local.date(), ward)
+    source = read_texts(message)
+    signs = find_signs(source, codes, year)
+    opening = first_words(source)
+    when = read_when(source, _base(message, local))
+    strands = read_strands(source, codes, year)
+    categories = read_categories(source, signs, strands[0] if strands else None)
+    wish, fear = read_wish(source, codes, year), read_fear(source)
+    rules = rules_that_fire(
+        Facts(
+            signs=signs,
+            primary=categories[0],
+            offence=codes.categories[categories[0].value].offence,
+            strand=strands[0] if strands else None,
+            fear=fear,
+            wish=wish,
+            recent=_recent(when, local),
+            election=election,
+            when=when,
+            opening=opening,
+        )
+    )
+    channels = read_channels(source, codes, year)
+    risks = read_risk_factors(source, codes, signs, strands, year)
+    found = read_identifiers(source, message, policy)
+    return Reading(
+        texts=source.texts,
+        account=own_account(message),
+        quoted=quoted_mail(message),
+        level=level_of(rules, signs),
+        rules=rules,
+        categories=categories,
+        channels=channels or (replace(opening, value="unknown", rule="channel:unknown"),),
+        place_type=read_place(source, codes, channels, year),
+        wish=wish,
+        when=when,
+        ongoing=read_ongoing(source, codes, signs, when, year),
+        postcodes=found.postcodes,
+        urls=found.urls,
+        handles=found.handles,
+        phones=found.phones,
+        emails=found.emails,
+        vehicle_registrations=found.vehicle_registrations,
+        suspect_names=read_suspect_names(source, message.from_shown),
+        police_refs=found.police_refs,
+        our_refs=found.our_refs,
+        hostility_strands=strands,
+        risk_factors=(*risks, *election_risk(opening, election=election)),
+        exact_words=read_exact_words(source),
+        fear_score=fear,
+        files=_files(message),
+        defects=message.defects,
+    )
+
+
+def _base(message: InboundMessage, local: datetime) -> datetime:
+    """Return what the sender calls now: their Date where it is plausible, else our server's."""
+    claimed = message.date
+    if claimed is None or abs(claimed - local) > _PLAUSIBLE:
+        claimed = local
+    return claimed.replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _recent(when: tuple[Finding[When], ...], local: datetime) -> bool | None:
+    """Whether the main occurrence lies within a day before the report; None if undated."""
+    if not when:
+        return None
+    day = datetime.fromisoformat(when[0].value.start).date()
+    return local.date() - day <= _DAY
+
+
+def _files(message: InboundMessage) -> tuple[File, ...]:
+    return tuple(
+        File(
+            index=index,
+            filename=attachment.filename,
+            media_type=attachment.media_type,
+            sha256=attachment.sha256,
+            bytes=len(attachment.content),
+        )
+        for index, attachment in enumerate(message.attachments)
+        if not attachment.logo
+    )

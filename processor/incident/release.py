@@ -1,0 +1,53 @@
+"""What follows when a named person decides that a held report goes to the police."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from processor.errors import NotAllowed
+from processor.incident.decide import Arrival, open_incident
+from processor.incident.letters import Render, acknowledgement
+from processor.incident.model import Incident, Kind, Letter, Sharing, Standing, Wish
+from processor.incident.policy import Policy
+from processor.incident.referral import referral
+from processor.incident.standing import standing_of
+
+
+class Ground(StrEnum):
+    """Why a stated "no police" may be overridden; chosen by a person, never by software."""
+
+    RISK_TO_LIFE = "risk_to_life"
+    SERIOUS_HARM = "serious_harm"
+    CHILD_OR_ADULT_AT_RISK = "child_or_adult_at_risk"
+    SERIOUS_CRIME = "serious_crime"
+
+
+_SAID_NO = (Wish.ADVICE_ONLY, Wish.LOG_ONLY_NO_POLICE)
+_ANSWERABLE = (Standing.REGISTERED_AUTHENTICATED, Standing.UNREGISTERED_AUTHENTICATED)
+
+
+def released(
+    arrival: Arrival, policy: Policy, render: Render, *, ground: Ground | None
+) -> tuple[Incident, Sharing, tuple[Letter, ...]]:
+    """Return the incident, how it is shared, and its letters.
+
+    The reporter hears of it only if our own server vouches for their address and they have
+    had no acknowledgement yet (`arrival.history.acknowledged_today` counts those of this
+    report). Raises NotAllowed where the reporter said no and no ground is given.
+    """
+    standing, _ = standing_of(arrival.message, arrival.history.person, policy.trust)
+    incident = open_incident(arrival, Kind.REPORT, standing, policy)
+    wish = incident.reading.police_wish
+    if wish in _SAID_NO and ground is None:
+        raise NotAllowed(
+            f"the reporter asked for {wish.replace('_', ' ')}: a release needs --ground, one of "
+            + ", ".join(Ground)
+        )
+    informs = wish is Wish.PASS_FOR_INFORMATION or wish in _SAID_NO
+    sharing = Sharing.SEND_INFORMATION_COPY if informs else Sharing.SEND
+    letters = [
+        referral(incident, arrival.message, arrival.raw, sharing, policy, render, arrival.now)
+    ]
+    if standing in _ANSWERABLE and not arrival.history.acknowledged_today:
+        letters.insert(0, acknowledgement(incident, sharing, policy, render, arrival.now))
+    return incident, sharing, tuple(letters)

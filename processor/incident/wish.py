@@ -1,0 +1,43 @@
+"""What the reporter wants of the police, from their own words outside quotation marks."""
+
+from __future__ import annotations
+
+from processor.incident.codes import Codes
+from processor.incident.model import Finding, Wish
+from processor.incident.phrases import find_phrases
+from processor.incident.sentences import Doubt, doubt
+from processor.incident.texts import Passage, Source, Voice
+
+# A wish for something beats a wish against it: "I don't need a visit, but let them know".
+_PRECEDENCE = (
+    Wish.REPORT_IT,
+    Wish.PASS_FOR_INFORMATION,
+    Wish.ADVICE_ONLY,
+    Wish.LOG_ONLY_NO_POLICE,
+)
+
+
+def read_wish(source: Source, codes: Codes, year: int) -> Finding[Wish] | None:
+    """Return the wish with its words, or None where the reporter did not say.
+
+    A denied wish ("I do not want it reported") counts as no police, never as its opposite.
+    """
+    found: dict[Wish, Finding[Wish]] = {}
+    for passage in source.spoken_by(Voice.OWN):
+        for code, start, end in find_phrases(codes.phrases.get("wish", ()), passage.folded):
+            wish = _meant(passage, Wish(code), start, end, year)
+            if wish:
+                rule = f"wish:{wish.value}"
+                found.setdefault(wish, source.finding(passage, start, end, wish, rule=rule))
+    return next((found[wish] for wish in _PRECEDENCE if wish in found), None)
+
+
+def _meant(passage: Passage, wish: Wish, start: int, end: int, year: int) -> Wish | None:
+    if passage.in_speech(start):
+        return None
+    if wish is Wish.LOG_ONLY_NO_POLICE:
+        return wish
+    why = doubt(passage, start, end, year)
+    if why is None:
+        return wish
+    return Wish.LOG_ONLY_NO_POLICE if why is Doubt.NEGATED and wish is Wish.REPORT_IT else None
