@@ -1,0 +1,258 @@
+"""settings.toml, the environment and secret files, as one frozen value.
+
+Every fault is reported at once, each in one line that names the key and the remedy. Sections
+are the types of the parts that use them wherever they have one; this module only puts them
+together. Secrets never stand in the file.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from processor.errors import SettingsError
+from processor.incident.policy import Election, Trust
+from processor.mail.originator import is_strict_address
+from processor.shipped import shipped
+from processor.transport import imap, smtp
+from processor.worker import deliver, loop, sandbox
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_SECRETS = (("mailbox", "password"), ("relay", "password"), ("keys", "token_key"))
+_SHORTEST_KEY = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Council:
+    """What letters say of the council, and how its references and clocks read."""
+
+    name: str
+    reference_prefix: str
+    timezone: str
+    owner: str
+    from_name: str
+    from_address: str
+    contact_name: str
+    contact_phone: str
+    contact_hours: str
+    contact_out_of_hours: str
+    reviewed_by: str
+    privacy_notice_url: str
+    police_website: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """Where the record is kept."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Police:
+    """The named contact, and what the force has agreed to."""
+
+    name: str
+    role: str
+    force: str
+    address: str
+    crime_report_by_agreement: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sharing:
+    """The published notice on which sending without a stated wish rests; "" for none."""
+
+    notice_url: str
+    marking: str
+    notice_published_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alerts:
+    """Addresses of the people who are told of every hold and every serious report."""
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letters:
+    """How letters leave. templates: a folder of the council's own wording, "" for the shipped."""
+
+    return_path: str
+    bounce_address: str
+    acknowledgements_a_day: int
+    safety_notice_days: int
+    evidence_max_bytes: int
+    templates: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """Secrets that are no passwords. token_key: keys the tokens in Message-IDs and addresses."""
+
+    token_key: str = field(default="", repr=False)
+
+
+class Settings(BaseSettings):
+    """Everything a council decides. The environment wins over secret files, those over the file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PROCESSOR_",
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+    )
+
+    council: Council
+    mailbox: imap.Settings
+    relay: smtp.Settings
+    store: Store
+    senders: Trust
+    police: Police
+    sharing: Sharing
+    alerts: Alerts
+    letters: Letters
+    retries: deliver.Retries
+    worker: loop.Settings
+    parser: sandbox.Limits
+    keys: Keys = Keys()
+    elections: tuple[Election, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the library's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - no .env file is read
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return the sources, first wins."""
+        secret_files = NestedSecretsSettingsSource(
+            file_secret_settings,
+            secrets_dir=secrets_folder(),
+            secrets_dir_missing="error",
+            secrets_nested_delimiter="__",
+        )
+        return env_settings, secret_files, init_settings
+
+    def missing_secrets(self) -> list[str]:
+        """One line for each secret that a run needs and does not have."""
+        lines = []
+        for section, key in _SECRETS:
+            needed = section == "keys" or getattr(self, section).user
+            if needed and not getattr(getattr(self, section), key):
+                name = f"PROCESSOR_{section.upper()}__{key.upper()}"
+                lines.append(
+                    f"[{section}] {key} is not set: give it as environment variable {name},"
+                    f" or as a file {section}__{key} in the folder of secrets"
+                )
+        if 0 < len(self.keys.token_key) < _SHORTEST_KEY:
+            lines.append(f"[keys] token_key is shorter than {_SHORTEST_KEY} characters")
+        return lines
+
+
+def secrets_folder() -> Path | None:
+    """The folder of secret files that the environment names, or None."""
+    for name in ("PROCESSOR_SECRETS_DIR", "CREDENTIALS_DIRECTORY"):
+        if folder := os.environ.get(name):
+            return Path(folder)
+    return None
+
+
+def sample_settings() -> Path:
+    """Path of the complete, commented settings.toml that is shipped with the code."""
+    return shipped("settings.toml")
+
+
+def load_settings(path: Path) -> Settings:
+    """Return the settings of the file `path`.
+
+    Raises SettingsError with every fault at once: unknown, missing and wrong keys, a secret
+    that stands in the file, values that contradict each other.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise SettingsError([f"{path} cannot be read: name the file with --settings"]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{path} is not TOML: {error}"]) from None
+    problems = _secrets_in(raw)
+    try:
+        settings = Settings(**raw)
+    except ValidationError as error:
+        raise SettingsError(problems + [_plain(fault) for fault in error.errors()]) from None
+    problems += _contradictions(settings)
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def _secrets_in(raw: dict[str, Any]) -> list[str]:
+    return [
+        f"[{section}] {key} must not stand in the file: give it by environment or secret file"
+        for section, key in _SECRETS
+        if isinstance(raw.get(section), dict) and key in raw[section]
+    ]
+
+
+def _plain(fault: ErrorDetails) -> str:
+    """One fault of the validator in plain words, without the value that caused it."""
+    section, *keys = [str(part) for part in fault["loc"]]
+    name = f"[{section}] {'.'.join(keys)}".strip()
+    if fault["type"] in ("missing", "missing_keyword_only_argument"):
+        return f"{name} is missing: the shipped settings.toml shows what it means"
+    if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+        return f"{name} is not a setting: correct its spelling or take it out"
+    return f"{name}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    """What each key allows by itself and the whole does not."""
+    found = [
+        f"{key} is not an address of the form name@domain"
+        for key, address in _addresses(settings)
+        if not is_strict_address(address)
+    ]
+    try:
+        ZoneInfo(settings.council.timezone)
+    except (ValueError, OSError, KeyError):  # as zoneinfo refuses names it does not know
+        found.append("[council] timezone is not known: write for example Europe/London")
+    if settings.letters.return_path not in ("keyed", "null"):
+        found.append('[letters] return_path is neither "keyed" nor "null"')
+    if not settings.alerts.people:
+        found.append("[alerts] people names nobody: name whoever must hear of a held report")
+    if bool(settings.sharing.notice_url) != bool(settings.sharing.notice_published_on):
+        found.append("[sharing] notice_url and notice_published_on belong together: set both")
+    if not settings.retries.minutes or min(settings.retries.minutes) <= 0:
+        found.append("[retries] minutes must be one or more numbers above 0")
+    found += [
+        f"[elections] {e.name} ends before it starts" for e in settings.elections if e.end < e.start
+    ]
+    return found
+
+
+def _addresses(settings: Settings) -> list[tuple[str, str]]:
+    people = [("[alerts] people", person) for person in settings.alerts.people]
+    return [
+        ("[council] from_address", settings.council.from_address),
+        ("[police] address", settings.police.address),
+        ("[letters] bounce_address", settings.letters.bounce_address),
+        *people,
+    ]

@@ -1,0 +1,1 @@
+"""What we do: receive, process, deliver, over and over. Each step can be killed and run again."""

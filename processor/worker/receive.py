@@ -1,0 +1,105 @@
+r"""Step 1: mailbox to message table.
+
+What is new is decided by our own table of UIDs, never by the \Seen flag, so a person may
+read the mailbox in Outlook. The raw octets are committed before the mailbox is touched, and
+a message leaves the folder only once it has been decided.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from processor.audit.entry import Entry, EntryType
+from processor.mail.message import FetchedMessage
+from processor.store import ledger, log
+from processor.store.database import Database
+from processor.worker.clock import Clock
+
+_log = logging.getLogger(__name__)
+
+
+class Mailbox(Protocol):
+    """What receiving needs of a mailbox. `transport.imap.ImapMailbox` is one."""
+
+    @property
+    def account(self) -> str:
+        """Whose mailbox it is, as the ledger names it."""
+
+    @property
+    def folder(self) -> str:
+        """The watched folder."""
+
+    @property
+    def validity(self) -> int:
+        """UIDVALIDITY of the folder."""
+
+    def uids(self) -> list[int]:
+        """Every UID in the folder, ascending, whatever its flags."""
+
+    def fetch(self, uids: Sequence[int]) -> Iterator[FetchedMessage]:
+        """The messages `uids`, in bounded batches, leaving their flags alone."""
+
+    def file_handled(self, uids: Sequence[int]) -> None:
+        """Move `uids` to the folder of handled mail."""
+
+    def file_held(self, uids: Sequence[int]) -> None:
+        """Move `uids` to the folder of held mail."""
+
+
+def receive_new(mailbox: Mailbox, database: Database, clock: Clock, *, limit: int) -> int:
+    """Store the oldest `limit` messages of the folder that the ledger does not hold.
+
+    Returns how many were stored. They are taken in portions so that the first are decided
+    and answered before the last of a flood are fetched.
+    One transaction a message: a crash loses nothing, because what was not committed is still
+    in the folder and is new again at the next poll.
+    """
+    with database.reading() as tx:
+        known = ledger.known(tx, mailbox.account, mailbox.folder, mailbox.validity)
+    fresh = [uid for uid in mailbox.uids() if uid not in known][:limit]
+    received = 0
+    for fetched in mailbox.fetch(fresh):
+        _store(mailbox, database, fetched, clock)
+        received += 1
+    return received
+
+
+def file_settled(mailbox: Mailbox, database: Database) -> int:
+    """Move what has been decided out of the watched folder; return how many messages.
+
+    Whether a message belongs with the handled or the held mail is known only after the
+    decision, so this is a sweep of its own, safe to repeat: a move that a crash cut short is
+    done again, and a UID that is already gone is no longer in the folder's list. A message
+    of which we hold only the beginning stays where it is.
+    """
+    with database.reading() as tx:
+        unfiled = ledger.unfiled(tx, mailbox.account, mailbox.folder, mailbox.validity)
+    present = set(mailbox.uids()) if unfiled else set()
+    held = [uid for uid, state in unfiled if state == "held" and uid in present]
+    handled = [uid for uid, state in unfiled if state != "held" and uid in present]
+    mailbox.file_held(held)
+    mailbox.file_handled(handled)
+    with database.transaction() as tx:
+        done = [uid for uid, _ in unfiled]
+        ledger.mark_filed(tx, mailbox.account, mailbox.folder, mailbox.validity, done)
+    return len(held) + len(handled)
+
+
+def _store(mailbox: Mailbox, database: Database, fetched: FetchedMessage, clock: Clock) -> None:
+    now, digest = clock(), hashlib.sha256(fetched.raw).hexdigest()
+    with database.transaction() as tx:
+        ledger.add(tx, mailbox.account, mailbox.folder, fetched, now)
+        log.append(
+            tx,
+            Entry(
+                at=now,
+                type=EntryType.MESSAGE_RECEIVED,
+                actor="worker",
+                subject=digest,
+                detail={"bytes": str(fetched.size), "complete": str(fetched.complete).lower()},
+            ),
+        )
+    _log.info("message %s received, %d bytes", digest[:12], fetched.size)
