@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 
 from tests.support.certificates import Authority
@@ -14,13 +17,23 @@ def authority(tmp_path_factory):
     return Authority(tmp_path_factory.mktemp("authority"))
 
 
-@pytest.fixture
-def dovecot(tmp_path, authority):
+@pytest.fixture(scope="session")
+def _running_dovecot(authority):
     require_dovecot()
-    folder = tmp_path / "dovecot"
-    folder.mkdir()
-    with Dovecot(folder, authority) as server:
+    # Not below pytest's own folder: that is closed to the user Dovecot runs as, and its names
+    # are too long for the sockets.
+    with (
+        TemporaryDirectory(prefix="dovecot-") as folder,
+        Dovecot(Path(folder), authority) as server,
+    ):
         yield server
+
+
+@pytest.fixture
+def dovecot(_running_dovecot):
+    """A Dovecot whose account is empty."""
+    _running_dovecot.empty()
+    return _running_dovecot
 
 
 @pytest.fixture

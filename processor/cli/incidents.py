@@ -8,7 +8,7 @@ import typer
 
 from processor.cli import show
 from processor.cli.options import DEFAULT, SettingsFile, settings_of
-from processor.incident.model import Level
+from processor.incident.reading import Level
 
 app = typer.Typer(help="The record of every report.", no_args_is_help=True)
 

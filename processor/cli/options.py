@@ -33,5 +33,6 @@ def log_to_stderr() -> None:
     """Let the worker's one-line messages appear on standard error."""
     import logging
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("processor").setLevel(logging.INFO)
     logging.raiseExceptions = False  # a full disk under the log must not stop the work

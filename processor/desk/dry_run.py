@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 from processor.errors import ParserDied
 from processor.incident.classify import classify
-from processor.incident.model import Kind, Person, Reading, Standing
+from processor.incident.model import Kind, Person, Standing
 from processor.incident.policy import Policy
 from processor.incident.read import read_report
+from processor.incident.reading import Reading
 from processor.incident.record import to_line
 from processor.incident.standing import standing_of
 from processor.mail.automatic import reason_not_to_answer

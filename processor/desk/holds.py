@@ -11,7 +11,7 @@ from processor.desk.commit import queue
 from processor.desk.desk import Desk
 from processor.desk.history import read_history, reported_at
 from processor.errors import NotAllowed, ParserDied
-from processor.incident.decide import Arrival
+from processor.incident.case import Arrival
 from processor.incident.model import Disposition, Purpose
 from processor.incident.policy import Policy
 from processor.incident.record import to_line

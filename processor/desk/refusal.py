@@ -26,8 +26,7 @@ def letter_refused(
     if letter.purpose is Purpose.REFERRAL:
         incidents.set_state(tx, letter.reference, Disposition.HELD)
     reference = letter.reference
-    earlier = (x.number for x in outbox.of_reference(tx, reference) if x.purpose is Purpose.ALERT)
-    number = 1 + max(earlier, default=0)
+    number = outbox.next_number(tx, reference, Purpose.ALERT)
     reasons = (Reason.LETTER_REFUSED,)
     queue(
         tx,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from processor.incident.model import Finding, Part
+from processor.incident.reading import Finding, Part
 from processor.incident.signs import Sign, Signs
 from processor.incident.texts import Source, Voice
 

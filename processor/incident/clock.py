@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import time
 
+from processor.incident.phrases import compiled
+
 _WORDS = (
     "one",
     "two",
@@ -26,14 +28,13 @@ _WORDS = (
 )
 _NUMBERS = {word: number for number, word in enumerate(_WORDS, start=1)} | {
     "twenty": 20,
-    "twenty-five": 25,
     "twenty five": 25,
     "quarter": 15,
     "half": 30,
 }
 _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _PAST = r"(?:twenty[ -]five|twenty|ten|five|quarter|half|\d{1,2})"
-_CLOCK = re.compile(
+_CLOCK = compiled(
     r"(?P<digital>(?<![\d/.])(?P<h1>[01]?\d|2[0-3])[:.](?P<m1>[0-5]\d)(?![\d/.])"
     r"(?:\s?(?P<p1>a\.?m|p\.?m)\b)?)|"
     r"(?P<military>\b(?P<h2>[01]\d|2[0-3])(?P<m2>[0-5]\d)\s?(?:hrs|hours)\b)|"
@@ -43,7 +44,8 @@ _CLOCK = re.compile(
     rf"(?P<halfpast>\bhalf (?P<h5>{_HOUR})\b(?! (?:a|an|of|the)))|"
     r"(?P<named>\b(?:noon|midday|midnight)\b)|"
     rf"(?P<bare>\b(?:at|about|around|round|gone|by|back of|till|until) (?P<h6>{_HOUR})\b"
-    rf"(?! past| to {_HOUR}| (?:times|people|others|of|more|likes|per|minutes|hours|days|weeks|years|months)|[:./\d%]))"
+    rf"(?! past| to {_HOUR}|[:./\d%]|"
+    r" (?:times|people|others|of|more|likes|per|minutes|hours|days|weeks|years|months)))"
 )
 _ABOUT = re.compile(
     r"\b(?:about|around|round|roughly|gone|approx\w*|back of|call it|thereabouts|nearly|"
@@ -123,7 +125,7 @@ def _bare(match: re.Match[str], half: str) -> time:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word.replace("-", " ")]
+    return int(word) if word.isdigit() else _NUMBERS[" ".join(re.findall(r"[a-z]+", word))]
 
 
 def _hour(hour: int, half: str) -> int:

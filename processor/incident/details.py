@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from processor.incident.codes import Codes
-from processor.incident.model import Finding, When
+from processor.incident.phrases import compiled
+from processor.incident.reading import Finding, When
 from processor.incident.signs import Sign, Signs, phrases_in
 from processor.incident.texts import Source, Voice
 
 _TOLD = (Voice.OWN,)
-_FEAR = re.compile(
+_FEAR = compiled(
     r"\b([0-5])\s?(?:/|out of)\s?(?:5|five)\b|"
     r"\b(nought|one|two|three|four|five)[.,]? out of five\b|"
     r"\bhow frightened\b[^\n]{0,40}:[\s>]*([0-5])\b|"
@@ -42,7 +42,9 @@ _RISK_OF_SIGN: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def read_channels(source: Source, codes: Codes, year: int) -> tuple[Finding[str], ...]:
+def read_channels(
+    source: Source, codes: Codes, opening: Finding[str], year: int
+) -> tuple[Finding[str], ...]:
     """Return how the contact was made, at most two, the first told first; "unknown" if unsaid."""
     signs = phrases_in(source, codes, "channels", voices=_TOLD, year=year)
     by_order = _each_once(signs)
@@ -51,7 +53,8 @@ def read_channels(source: Source, codes: Codes, year: int) -> tuple[Finding[str]
         line = headed.folded.strip().partition("\n")[0]
         start = headed.folded.index(line)
         return (source.finding(headed, start, start + len(line), "email", rule="channel:email"),)
-    return by_order[:_MOST_CHANNELS]
+    unknown = replace(opening, value="unknown", rule="channel:unknown")
+    return by_order[:_MOST_CHANNELS] or (unknown,)
 
 
 def read_place(

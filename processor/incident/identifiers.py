@@ -12,21 +12,22 @@ from dataclasses import dataclass
 
 import phonenumbers
 
-from processor.incident.model import Finding
 from processor.incident.policy import Policy
+from processor.incident.reading import Finding
 from processor.incident.texts import Passage, Source, Voice
 from processor.mail.message import InboundMessage
 
-_POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?[ ]?\d[a-z]{2}\b")
+_POSTCODE = re.compile(r"\b[a-z]{1,2}[0-9][a-z0-9]?[ ]?[0-9][a-z]{2}\b")
 _URL = re.compile(r"\bhttps?://[^\s<>\"]+")
 _HANDLE = re.compile(r"(?<![\w.@/+-])@[a-z0-9_][\w.]{1,40}")
-_PHONE = re.compile(r"(?<![\w/+])(?:\+44|0)[\d ()-]{8,15}\d\b(?!\w)")
+_PHONE = re.compile(r"(?<![\w/+])(?:\+44|0)[0-9 ()-]{8,15}[0-9]\b(?!\w)")
 _EMAIL = re.compile(r"(?<![\w.@+-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_PLATE = re.compile(r"\b[a-z]{2}\d{2}[ ]?[a-z]{3}\b")
+_PLATE = re.compile(r"\b[a-z]{2}[0-9]{2}[ ]?[a-z]{3}\b")
 _POLICE_REF = re.compile(
-    r"\b[a-z]{2}/\d{4,6}/\d{2}\b|\b[a-z]{2}/\d{4}/\d{4,8}\b|\b\d{2}/\d{4,6}/\d{2}\b|"
-    r"\blog \d{1,5} of \d{1,2} [a-z]+ ?(?:20\d\d)?\b|\b[a-z]{3}-\d{8}-\d{3,5}\b|"
-    r"\b\d{3,5}-\d{8}\b|\bcad ?\d{3,5}/\d{2}[a-z]{3}\d{2}\b"
+    r"\b[a-z]{2}/[0-9]{4,6}/[0-9]{2}\b|\b[a-z]{2}/[0-9]{4}/[0-9]{4,8}\b|"
+    r"\b[0-9]{2}/[0-9]{4,6}/[0-9]{2}\b|"
+    r"\blog [0-9]{1,5} of [0-9]{1,2} [a-z]+ ?(?:20[0-9][0-9])?\b|\b[a-z]{3}-[0-9]{8}-[0-9]{3,5}\b|"
+    r"\b[0-9]{3,5}-[0-9]{8}\b|\bcad ?[0-9]{3,5}/[0-9]{2}[a-z]{3}[0-9]{2}\b"
 )
 # "ring me on ...", "Tel 01632 ...": the number that follows is the reporter's own.
 _MINE = re.compile(

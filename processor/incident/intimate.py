@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from processor.incident.model import Reading
+from processor.incident.reading import Reading
 
 _IMAGE = r"(?:photo|picture|pic|image|video|clip|film|footage|screenshot|selfie|deepfake|snap)s?"
 _NAKED = (

@@ -17,19 +17,10 @@ from datetime import datetime
 from processor.incident import reasons as why
 from processor.incident.dates import spoken
 from processor.incident.layout import blocks
-from processor.incident.model import (
-    Incident,
-    Letter,
-    Level,
-    Person,
-    Purpose,
-    Reading,
-    Reference,
-    Sharing,
-    Wish,
-)
+from processor.incident.model import Incident, Letter, Person, Purpose, Reference, Sharing
 from processor.incident.nature import Nature, nature_of
 from processor.incident.policy import Policy
+from processor.incident.reading import Level, Reading, Wish
 from processor.incident.support import flags_of, services
 from processor.incident.tokens import bounce_address, message_id, reply_address
 from processor.mail.clean import clean_line

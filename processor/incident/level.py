@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from processor.incident import questions as ask
-from processor.incident.model import Finding, Level
 from processor.incident.questions import HOME, Facts, Question
+from processor.incident.reading import Finding, Level
 from processor.incident.signs import Signs
 
 

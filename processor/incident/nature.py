@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from processor.incident.model import Level, Reading, Sharing, Wish
+from processor.incident.model import Sharing
 from processor.incident.policy import Policy
+from processor.incident.reading import Level, Reading, Wish
 
 
 class Nature(StrEnum):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from processor.incident.model import Finding, Part
+from processor.incident.reading import Finding, Part
 from processor.incident.texts import Passage, Source, Voice
 
 _WORD = r"[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from processor.incident.model import Finding, When, Wish
+from processor.incident.reading import Finding, When, Wish
 from processor.incident.sentences import sentence
 from processor.incident.signs import Sign, Signs
 from processor.incident.texts import Voice
@@ -28,8 +28,8 @@ class Facts:
     """What the rules may ask about.
 
     primary: the leading category; offence: whether it may carry one. strand, fear, wish: as
-    read, None where not stated. when: as told. recent: whether the main occurrence lies
-    within a day before the report, None where it is not dated. election: whether the report
+    read, None where not stated. when: as told. recent: whether an occurrence lies within
+    a day before the report, None where it is not dated. election: whether the report
     falls in an election period of the ward. opening: the first words.
     """
 
@@ -64,9 +64,14 @@ def unexplained(*codes: str) -> Question:
 
     def question(facts: Facts) -> Answer:
         sign = facts.signs.first(*codes)
-        return sign.finding if sign and not facts.signs.has("explained") else None
+        return sign.finding if sign and not _explained(facts) else None
 
     return question
+
+
+def _explained(facts: Facts) -> bool:
+    """Whether the reporter says it was nothing, and tells of no danger or threat beside it."""
+    return facts.signs.has("explained") and not facts.signs.has("present", "assault", *THREATS)
 
 
 def there_now(facts: Facts) -> Answer:
@@ -120,7 +125,7 @@ def _event_within_a_day(facts: Facts) -> Answer:
 def weapon_now(facts: Facts) -> Answer:
     """Return a weapon seen within a day and not secured, or announced for a time or an event."""
     weapon = facts.signs.first("weapon")
-    if not weapon or facts.signs.has("secured", "explained"):
+    if not weapon or _explained(facts) or facts.signs.has("secured"):
         return None
     announced = facts.signs.has("upcoming") and facts.signs.has("veiled", *THREATS)
     return weapon.finding if announced or facts.recent is not False else None

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from processor.incident.categories import first_words, read_categories
+from processor.incident.codes import Codes
 from processor.incident.details import (
     election_risk,
     read_channels,
@@ -19,17 +20,17 @@ from processor.incident.details import (
     read_risk_factors,
     read_strands,
 )
-from processor.incident.identifiers import read_identifiers
+from processor.incident.identifiers import Identifiers, read_identifiers
 from processor.incident.level import level_of, rules_that_fire
-from processor.incident.model import File, Finding, Reading, When
 from processor.incident.people import read_suspect_names
 from processor.incident.policy import Policy
 from processor.incident.questions import Facts
+from processor.incident.reading import File, Finding, Level, Reading, When
 from processor.incident.sentences import current_year
-from processor.incident.signs import find_signs
+from processor.incident.signs import Signs, find_signs
 from processor.incident.texts import own_account, quoted_mail, read_texts
 from processor.incident.when import read_when
-from processor.incident.wish import read_wish
+from processor.incident.wish import read_question, read_wish
 from processor.incident.words import read_exact_words
 from processor.mail.message import InboundMessage
 
@@ -53,52 +54,72 @@ def read_report(
     opening = first_words(source)
     when = read_when(source, _base(message, local))
     strands = read_strands(source, codes, year)
-    categories = read_categories(source, signs, strands[0] if strands else None)
-    wish, fear = read_wish(source, codes, year), read_fear(source)
-    rules = rules_that_fire(
-        Facts(
-            signs=signs,
-            primary=categories[0],
-            offence=codes.categories[categories[0].value].offence,
-            strand=strands[0] if strands else None,
-            fear=fear,
-            wish=wish,
-            recent=_recent(when, local),
-            election=election,
-            when=when,
-            opening=opening,
-        )
-    )
-    channels = read_channels(source, codes, year)
+    categories = read_categories(source, signs, next(iter(strands), None))
+    channels = read_channels(source, codes, opening, year)
     risks = read_risk_factors(source, codes, signs, strands, year)
-    found = read_identifiers(source, message, policy)
-    return Reading(
+    reading = Reading(
         texts=source.texts,
         account=own_account(message),
         quoted=quoted_mail(message),
-        level=level_of(rules, signs),
-        rules=rules,
         categories=categories,
-        channels=channels or (replace(opening, value="unknown", rule="channel:unknown"),),
+        channels=channels,
         place_type=read_place(source, codes, channels, year),
-        wish=wish,
+        wish=read_wish(source, codes, year),
         when=when,
         ongoing=read_ongoing(source, codes, signs, when, year),
+        suspect_names=read_suspect_names(source, message.from_shown),
+        hostility_strands=strands,
+        risk_factors=(*risks, *election_risk(opening, election=election)),
+        exact_words=read_exact_words(source),
+        fear_score=read_fear(source),
+        files=_files(message),
+        defects=message.defects,
+    )
+    reading = _with_identifiers(reading, read_identifiers(source, message, policy))
+    recent = _recent(when, local)
+    reading = _levelled(reading, signs, opening, codes, recent=recent, election=election)
+    if reading.wish or reading.level is Level.IMMEDIATE:
+        return reading
+    return replace(reading, wish=read_question(source, codes, year))
+
+
+def _levelled(
+    reading: Reading,
+    signs: Signs,
+    opening: Finding[str],
+    codes: Codes,
+    *,
+    recent: bool | None,
+    election: bool,
+) -> Reading:
+    """Return `reading` with the rules that fire on it and the level they give."""
+    facts = Facts(
+        signs=signs,
+        primary=reading.categories[0],
+        offence=codes.categories[reading.primary_category].offence,
+        strand=next(iter(reading.hostility_strands), None),
+        fear=reading.fear_score,
+        wish=reading.wish,
+        recent=recent,
+        election=election,
+        when=reading.when,
+        opening=opening,
+    )
+    rules = rules_that_fire(facts)
+    return replace(reading, rules=rules, level=level_of(rules, signs))
+
+
+def _with_identifiers(reading: Reading, found: Identifiers) -> Reading:
+    return replace(
+        reading,
         postcodes=found.postcodes,
         urls=found.urls,
         handles=found.handles,
         phones=found.phones,
         emails=found.emails,
         vehicle_registrations=found.vehicle_registrations,
-        suspect_names=read_suspect_names(source, message.from_shown),
         police_refs=found.police_refs,
         our_refs=found.our_refs,
-        hostility_strands=strands,
-        risk_factors=(*risks, *election_risk(opening, election=election)),
-        exact_words=read_exact_words(source),
-        fear_score=fear,
-        files=_files(message),
-        defects=message.defects,
     )
 
 
@@ -111,11 +132,11 @@ def _base(message: InboundMessage, local: datetime) -> datetime:
 
 
 def _recent(when: tuple[Finding[When], ...], local: datetime) -> bool | None:
-    """Whether the main occurrence lies within a day before the report; None if undated."""
+    """Whether any occurrence lies within a day before the report; None where none is dated."""
     if not when:
         return None
-    day = datetime.fromisoformat(when[0].value.start).date()
-    return local.date() - day <= _DAY
+    days = (datetime.fromisoformat(finding.value.start).date() for finding in when)
+    return any(local.date() - day <= _DAY for day in days)
 
 
 def _files(message: InboundMessage) -> tuple[File, ...]:

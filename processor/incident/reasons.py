@@ -29,6 +29,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     INTIMATE_IMAGE = "intimate-image"
     CAPPED = "capped"
+    CALL = "call"
     LETTER_REFUSED = "letter-refused"
     LEVEL_IMMEDIATE = "level-immediate"
     LEVEL_URGENT = "level-urgent"
@@ -73,6 +74,10 @@ WORDS: Mapping[Reason, str] = {
     Reason.LETTER_REFUSED: (
         "A letter of ours was refused for good. If it was the referral, the police do not have "
         "it: ring them. If it was for the reporter, ring the reporter."
+    ),
+    Reason.CALL: (
+        "The reporter's mailbox may not be safe. They have had one letter and get no other: "
+        "ring the number we hold."
     ),
     Reason.LEVEL_IMMEDIATE: (
         "Danger now, or within a day. Ring the reporter. Make sure that 999 has been called, "

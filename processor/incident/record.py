@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TypeVar
 
-from processor.incident.model import Finding, Kind, Reading, Standing, Wish
+from processor.incident.model import Kind, Standing
+from processor.incident.reading import Finding, Reading, Wish
 
 V = TypeVar("V")
 

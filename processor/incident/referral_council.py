@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from processor.incident.dates import spoken, spoken_day
 from processor.incident.manifest import Exhibit, SendStatus
-from processor.incident.model import Person, Wish
+from processor.incident.model import Person
 from processor.incident.nature import Nature
+from processor.incident.reading import Wish
 from processor.incident.referral_facts import HANDLING, Facts
 from processor.incident.referral_words import (
     NONE_FOUND,

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from processor.incident.letters import operation_of
 from processor.incident.manifest import Exhibit
-from processor.incident.model import Incident, Level, Sharing, Wish
+from processor.incident.model import Incident, Sharing
 from processor.incident.nature import Nature, nature_of
 from processor.incident.policy import Policy
+from processor.incident.reading import Level, Wish
 
 HANDLING = "For the named recipient only. Ask the council before passing it on outside policing."
 

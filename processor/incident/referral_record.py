@@ -12,7 +12,8 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from processor.incident.model import Finding, Person
+from processor.incident.model import Person
+from processor.incident.reading import Finding
 from processor.incident.referral_facts import HANDLING, Facts
 
 SCHEMA_VERSION = "1.0.0"

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from processor.incident.dates import spoken_day, spoken_time
-from processor.incident.model import Finding, Part, When
+from processor.incident.reading import Finding, Part, When
 from processor.incident.referral_facts import Ask, Facts
 
 NOT_STATED = "Not stated"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from processor.errors import NotAllowed
-from processor.incident.decide import Arrival, open_incident
+from processor.incident.case import Arrival, open_incident
 from processor.incident.letters import Render, acknowledgement
-from processor.incident.model import Incident, Kind, Letter, Sharing, Standing, Wish
+from processor.incident.model import Incident, Kind, Letter, Sharing, Standing
 from processor.incident.policy import Policy
+from processor.incident.reading import Wish
 from processor.incident.referral import referral
 from processor.incident.standing import standing_of
 

@@ -13,23 +13,17 @@ from typing import TypeVar
 from processor.incident.codes import Category, Codes, Role, SupportService
 from processor.incident.letters import Render, acknowledgement, alert, safety_notice, safety_now
 from processor.incident.model import (
-    File,
-    Finding,
     Incident,
     Kind,
     Letter,
-    Level,
-    Part,
     Person,
     PoliceContact,
-    Reading,
     Reference,
     Sharing,
     Standing,
-    When,
-    Wish,
 )
 from processor.incident.policy import Letterhead, Policy, Trust
+from processor.incident.reading import File, Finding, Level, Part, Reading, When, Wish
 from processor.incident.reasons import Reason
 from processor.incident.referral import referral
 from processor.mail.message import Address, Attachment, InboundMessage

@@ -10,10 +10,11 @@ import re
 from datetime import date, timedelta
 from enum import StrEnum
 
+from processor.incident.phrases import compiled
 from processor.incident.texts import Passage, Voice
 
 _END = re.compile(r"[.!?]+(?=[\s\"')\]]|$)|\n[\s>]*\n|\n[\s>]*(?:[-*\u2022\u2013]|\d{1,2}[.)])\s")
-_CLAUSE = re.compile(
+_CLAUSE = compiled(
     r"[,;:()\u2013\u2014\"]| - | "
     r"(?:but|and|so|because|cos|then|until|when|where|who|which|"
     r"(?<!never )(?<!not )(?<!n't )(?<!nobody )(?:says?|said)) "
@@ -22,18 +23,18 @@ _NEGATED = re.compile(
     r"\b(?:no|not|never|nobody|no-one|none|nothing|nowt|nor|neither|without|cannot|"
     r"\w+n't|(?:did|do|does|is|was|were|has|have|had|would|could)nt|naebody|ddim)\b"
 )
-_SUPPOSED = re.compile(
+_SUPPOSED = compiled(
     r"\bwhat if\b|\bif (?:somebody|someone|anyone|anybody|a \w+) "
     r"(?:said|did|had|were|was|is|came|pulled|comes|should|ever)\b|"
     r"\bif (?:he|she|they) (?:did|had|said|came|were)\b|\bwould happen if\b|"
     r"\b(?:suppose|supposing|hypothetical\w*|handbook|guidance|your (?:page|leaflet) says)\b"
 )
-_LONG_AGO = re.compile(
+_LONG_AGO = compiled(
     r"\b(?:years ago|years back|last year|back in the (?:day|\w+ties)|when i was (?:a|at|young)|"
     r"in my (?:day|youth)|decades?)\b|\bin '\d\d\b|\b(?:old|previous) (?:thread|conviction)"
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NOW = re.compile(
+_NOW = compiled(
     r"\b(?:now|still|again|today|tonight|yesterday|last night|"
     r"this (?:morning|afternoon|evening|week))\b"
 )

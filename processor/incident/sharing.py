@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from processor.incident.model import Level, Reading, Sharing, Wish
+from processor.incident.model import Sharing
+from processor.incident.reading import Level, Reading, Wish
 
 _SEND, _COPY, _HOLD, _LOG = (
     Sharing.SEND,

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from processor.incident.codes import Codes
-from processor.incident.model import Finding
 from processor.incident.phrases import find_phrases
+from processor.incident.reading import Finding
 from processor.incident.sentences import doubt
 from processor.incident.texts import Passage, Source, Voice
 
@@ -23,10 +23,11 @@ LISTS: Mapping[str, tuple[Voice, ...]] = {
     "acts": _TOLD,
     "circumstances": _ANYBODY,
     "threats": _ANYBODY,
+    "hostility": _ANYBODY,
 }
 """Which phrase lists hold signs, and in whose mouth they count."""
 
-_IN_SPEECH = frozenset({"threats", "circumstances", "strands", "risk_factors"})
+_IN_SPEECH = frozenset({"threats", "hostility", "circumstances", "strands", "risk_factors"})
 # Own words only: what a stranger calls "for the log", or says is "again", says nothing.
 _ONLY_TOLD = frozenset(
     {

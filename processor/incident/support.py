@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from processor.incident.codes import SupportService
-from processor.incident.model import Reading
+from processor.incident.reading import Reading
 
 FRESH = timedelta(days=180)
 """How long a number may be shown after somebody last tried it."""

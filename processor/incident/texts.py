@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from processor.incident.forwarded import Forwarded, forwarded_mails
-from processor.incident.model import Finding, Part
+from processor.incident.reading import Finding, Part
 from processor.mail.message import InboundMessage, SegmentKind
 
 V = TypeVar("V")

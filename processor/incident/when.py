@@ -14,7 +14,8 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from processor.incident.clock import ClockTime, clock_times
-from processor.incident.model import Finding, When
+from processor.incident.phrases import compiled
+from processor.incident.reading import Finding, When
 from processor.incident.sentences import current_year, doubt
 from processor.incident.texts import Passage, Source, Voice
 
@@ -25,7 +26,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
 _TH = r"(?:st|nd|rd|th)"
 _SOON = r"(?:morning|afternoon|aft|evening|lunchtime|dinner ?time)"
 _COUNT = r"(?:a|an|half an|about an|one|two|three|four|five|six|ten|\d{1,3})"
-_DATE = re.compile(
+_DATE = compiled(
     r"(?P<numeric>(?<![\d/.])(?P<d1>[0-3]?\d)(?:/(?P<m1>[01]?\d)(?:/(?P<y1>(?:20)?\d\d))?|"
     r"\.(?P<m5>[01]?\d)\.(?P<y5>(?:20)?\d\d))\b(?![/.]\d))|"
     rf"(?P<named>\b(?:the )?(?P<d2>[0-3]?\d){_TH}?(?: of)? (?P<m2>{_MONTH})\b"
@@ -127,7 +128,8 @@ def _mention(match: re.Match[str], base: datetime) -> _Mention | None:
 
 
 def _ago(match: re.Match[str], base: datetime) -> _Mention:
-    count = _COUNTS[match["n"]] if match["n"] in _COUNTS else float(match["n"])
+    words = " ".join(match["n"].split())
+    count = _COUNTS[words] if words in _COUNTS else float(words)
     unit = match["unit"]
     if unit.startswith(("day", "week")):
         span = timedelta(days=count * (7 if unit.startswith("week") else 1))
@@ -153,7 +155,7 @@ def _weekday(match: re.Match[str], today: date) -> date | None:
         return _day_of_month(int(match["d3"]), today)
     wanted = next(number for number, name in enumerate(_DAYS) if name[:3] == match["w"][:3])
     back = (today.weekday() - wanted) % 7 or (7 if match["which"] == "last" else 0)
-    if match["which"] == "a week last":
+    if (match["which"] or "").startswith("a"):
         back = ((today.weekday() - wanted) % 7 or 7) + 7
     return today - timedelta(days=back)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from processor.incident.codes import Codes
-from processor.incident.model import Finding, Wish
 from processor.incident.phrases import find_phrases
+from processor.incident.reading import Finding, Wish
 from processor.incident.sentences import Doubt, doubt
 from processor.incident.texts import Passage, Source, Voice
+
+_QUESTION = "question"
 
 # A wish for something beats a wish against it: "I don't need a visit, but let them know".
 _PRECEDENCE = (
@@ -25,11 +27,26 @@ def read_wish(source: Source, codes: Codes, year: int) -> Finding[Wish] | None:
     found: dict[Wish, Finding[Wish]] = {}
     for passage in source.spoken_by(Voice.OWN):
         for code, start, end in find_phrases(codes.phrases.get("wish", ()), passage.folded):
+            if code == _QUESTION:
+                continue
             wish = _meant(passage, Wish(code), start, end, year)
             if wish:
                 rule = f"wish:{wish.value}"
                 found.setdefault(wish, source.finding(passage, start, end, wish, rule=rule))
     return next((found[wish] for wish in _PRECEDENCE if wish in found), None)
+
+
+def read_question(source: Source, codes: Codes, year: int) -> Finding[Wish] | None:
+    """Return a question about what to do as a wish for advice, or None where none is asked.
+
+    Weaker than a wish: for a report that is not IMMEDIATE and states none.
+    """
+    for passage in source.spoken_by(Voice.OWN):
+        for code, start, end in find_phrases(codes.phrases.get("wish", ()), passage.folded):
+            if code == _QUESTION and _meant(passage, Wish.ADVICE_ONLY, start, end, year):
+                wish = Wish.ADVICE_ONLY
+                return source.finding(passage, start, end, wish, rule="wish:question")
+    return None
 
 
 def _meant(passage: Passage, wish: Wish, start: int, end: int, year: int) -> Wish | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from processor.incident.model import Finding
+from processor.incident.reading import Finding
 from processor.incident.texts import Passage, Source, Voice
 
 _MOST = 20

@@ -57,6 +57,9 @@ _REPORTS = frozenset(
 )
 # What is shown of the header of a message inside a message.
 _SHOWN = ("from", "to", "cc", "date", "subject")
+_RETURNED = frozenset(
+    {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"}
+)
 _INLINE_PGP = "-----BEGIN PGP MESSAGE-----"
 _WORD = re.compile(r"\w+")
 # Plain text and HTML of one mail program differ by a few words: alternative texts of pictures,
@@ -88,8 +91,8 @@ class _Piece:
 
 def read_body(tree: Tree, depth: int = 0) -> Body:
     """Text and evidence of a message, itself nested `depth` deep."""
-    reader = _Reader(depth)
-    pieces = reader.read(tree.root, is_root=True)
+    reader = _Reader(tree.root, depth)
+    pieces = reader.read(tree.root)
     outside = (charsets.decode(octets, "")[0] for octets in (*tree.outside, *reader.leftover))
     blocks = (_joined(pieces) or reader.calendar, "\n\n".join(reader.apart), "\n\n".join(outside))
     return Body(
@@ -99,17 +102,11 @@ def read_body(tree: Tree, depth: int = 0) -> Body:
     )
 
 
-def is_machine_report(part: Part) -> bool:
-    """Whether a multipart/report tells of the fate of a message (RFC 6522)."""
-    return part.media_type == "multipart/report" and any(
-        child.media_type in _REPORTS for child in part.parts
-    )
-
-
 class _Reader:
     """Goes through one tree. Evidence is collected on the way, text is returned."""
 
-    def __init__(self, depth: int) -> None:
+    def __init__(self, root: Part, depth: int) -> None:
+        self._root = root
         self._depth = depth
         self._evidence: list[tuple[Part, bytes]] = []
         self._shown: set[str] = set()
@@ -118,17 +115,15 @@ class _Reader:
         self.leftover: list[bytes] = []
         self.defects: list[Defect] = []
 
-    def read(self, part: Part, *, is_root: bool) -> list[_Piece]:
+    def read(self, part: Part) -> list[_Piece]:
         """The body text in and below `part`."""
         if part.media_type == "multipart/alternative":
             return self._alternative(part)
-        if is_machine_report(part):
-            return self.read(part.parts[0], is_root=False)
         if part.media_type == "multipart/encrypted":
             self.defects.append(Defect.UNREADABLE_PART)
         if part.parts:
-            return [p for child in part.parts for p in self.read(child, is_root=False)]
-        return self._leaf(part, is_root=is_root)
+            return [piece for child in _worth_reading(part) for piece in self.read(child)]
+        return self._leaf(part)
 
     def attachments(self) -> list[Attachment]:
         """The evidence, each with what can be read of it."""
@@ -136,7 +131,7 @@ class _Reader:
 
     def _alternative(self, part: Part) -> list[_Piece]:
         """One of several versions of the same, and the other too where it says more."""
-        pieces = [p for child in part.parts for p in self.read(child, is_root=False)]
+        pieces = [p for child in part.parts for p in self.read(child)]
         plain = _joined([piece for piece in pieces if not piece.is_html])
         formatted = _joined([piece for piece in pieces if piece.is_html])
         if not plain.strip():
@@ -146,7 +141,7 @@ class _Reader:
             self.apart.append(formatted)
         return [_Piece(plain, is_html=False)]
 
-    def _leaf(self, part: Part, *, is_root: bool) -> list[_Piece]:
+    def _leaf(self, part: Part) -> list[_Piece]:
         if part.media_type in _MACHINE:
             return []
         content = self._decoded(part)
@@ -156,7 +151,7 @@ class _Reader:
         if part.media_type in _UNREADABLE or part.name.lower() == "winmail.dat":
             self.defects.append(Defect.UNREADABLE_PART)
         named = part.disposition == "attachment" or part.name != ""
-        if part.media_type in ("text/plain", "text/html") and (is_root or not named):
+        if part.media_type in ("text/plain", "text/html") and (part is self._root or not named):
             return [self._piece(part, content)]
         self._evidence.append((part, content))
         return []
@@ -223,6 +218,16 @@ class _Reader:
         self.defects += [d for d in (*tree.defects, *body.defects) if d in too_much]
         texts = (a.text for a in body.attachments if a.text)
         return "\n\n".join((_head(header), *body.blocks, *texts))
+
+
+def _worth_reading(multipart: Part) -> list[Part]:
+    """The parts that are not the machine's half of a report on a message (RFC 6522)."""
+    parts = list(multipart.parts)
+    if multipart.media_type != "multipart/report" or _REPORTS.isdisjoint(
+        p.media_type for p in parts
+    ):
+        return parts
+    return [part for part in parts if part.media_type not in _REPORTS | _RETURNED]
 
 
 def _head(header: Block) -> str:

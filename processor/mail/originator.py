@@ -56,10 +56,13 @@ def read_from(fields: Sequence[str]) -> tuple[Address | None, tuple[Defect, ...]
 
 
 def is_strict_address(text: str) -> bool:
-    """Whether `text` is an addr-spec of dot-atoms, of a length that SMTP carries."""
+    """Whether `text` is an addr-spec of dot-atoms, of a length that SMTP carries.
+
+    What looks like an encoded word is refused: some readers decode it, and find another address.
+    """
     local, _, _domain = text.rpartition("@")
     short = len(text) <= _MAX_ADDRESS and len(local) <= _MAX_LOCAL
-    return short and _ADDR_SPEC.fullmatch(text) is not None
+    return short and "=?" not in text and _ADDR_SPEC.fullmatch(text) is not None
 
 
 def _read_one(value: str) -> Address | None:

@@ -62,7 +62,9 @@ def clean_filename(name: str) -> str:
 
 def _read(raw: str) -> tuple[str, Mapping[str, str]]:
     message = Message()
-    message["x"] = raw[:MAX_FIELD].replace("\n", " ").replace("\r", " ")
+    # The library raises on line ends within a field and on lone surrogates.
+    line = raw[:MAX_FIELD].replace("\n", " ").replace("\r", " ")
+    message["x"] = line.encode("utf-8", "replace").decode("utf-8")
     listed = message.get_params(failobj=[], header="x")
     if not listed:
         return "", {}

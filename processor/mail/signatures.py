@@ -30,9 +30,10 @@ _DISCLAIMER_BEGINS = re.compile(
     r"|think before you print|if you (?:have received|are not the)|mae'r (?:e-?bost|neges)",
     re.IGNORECASE,
 )
+# "Confidential" alone is not among them: a frightened person writes that too.
 _DISCLAIMER_SAYS = re.compile(
-    r"confidential|intended (?:solely|only)|addressee|disclaimer|liability|in error"
-    r"|recipient|before you print|the environment|cyfrinachol",
+    r"intended (?:solely|only|for)|addressee|disclaimer|liability|received .{0,20}in error"
+    r"|intended recipient|before you print|the environment|derbynnydd",
     re.IGNORECASE,
 )
 _CONTACT = re.compile(

@@ -14,7 +14,7 @@ from processor.mail.defects import Defect
 
 # The first place at which base64 stops: an octet outside the alphabet, or anything but blanks
 # behind the padding.
-_BASE64_STOPS = re.compile(rb"[^A-Za-z0-9+/=\s]|=(?=\s*[A-Za-z0-9+/])")
+_BASE64_STOPS = re.compile(rb"[^A-Za-z0-9+/= \t\r\n]|=(?=[ \t\r\n]*[A-Za-z0-9+/])")
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*\Z)")
 
 

@@ -52,7 +52,6 @@ class Part:
     name: str = ""
     content_id: str = ""
     encoding: str = ""
-    report_type: str = ""
     octets: bytes = field(default=b"", repr=False)
     parts: tuple[Part, ...] = ()
 
@@ -116,7 +115,6 @@ class _Walk:
                 below = "message/rfc822" if media_type == "multipart/digest" else "text/plain"
                 return Part(
                     media_type=media_type,
-                    report_type=parameters.get("report-type", "").lower(),
                     parts=tuple(self._child(*span, below, depth + 1) for span in spans),
                 )
             # Without usable boundaries it is one stretch of text, shown as it stands.

@@ -44,9 +44,12 @@ def get(tx: Transaction, reference: str) -> StoredHold:
 
 
 def close_hold(
-    tx: Transaction, reference: str, state: HoldState, actor: str, note: str, now: datetime
+    tx: Transaction, reference: str, state: str, actor: str, note: str, now: datetime
 ) -> None:
-    """Record a person's decision. actor: who, as in the log; never empty.
+    """Record a person's decision.
+
+    state: "released" or "rejected"; the database refuses any other. actor: who, as in the
+        log; never empty.
 
     Raises NotFound where there is no such hold or somebody has already decided on it, so
     that two people cannot both release it.

@@ -9,16 +9,8 @@ from datetime import datetime
 from sqlalchemy import Row, insert, select, union_all, update
 
 from processor.errors import NotFound
-from processor.incident.model import (
-    Disposition,
-    Incident,
-    Kind,
-    Level,
-    Reference,
-    Sharing,
-    Standing,
-    Wish,
-)
+from processor.incident.model import Disposition, Incident, Kind, Reference, Sharing, Standing
+from processor.incident.reading import Level, Wish
 from processor.store.database import Transaction
 from processor.store.records import StoredIncident
 from processor.store.rows import write_one
@@ -31,12 +23,13 @@ def add(  # noqa: PLR0913, PLR0917 - one row; its columns come from as many plac
     incident: Incident,
     record: Mapping[str, object],
     sharing: Sharing,
-    state: Disposition,
+    state: str,
     now: datetime,
 ) -> None:
     """Store an incident.
 
     message_id: the row of the ledger it came from. record: its findings, fit for JSON.
+    state: a value of `Disposition`; the database refuses any other.
     """
     reading = incident.reading
     row = {
@@ -87,8 +80,8 @@ def opened(tx: Transaction, reference: str) -> bool:
     return tx.execute(query).first() is not None
 
 
-def set_state(tx: Transaction, reference: str, state: Disposition) -> None:
-    """Record what became of an incident. Raises NotFound."""
+def set_state(tx: Transaction, reference: str, state: str) -> None:
+    """Record what became of an incident, as a value of `Disposition`. Raises NotFound."""
     statement = update(INCIDENT).where(INCIDENT.c.reference == reference).values(state=state)
     write_one(tx, statement, f"incident {reference}")
 

@@ -87,7 +87,7 @@ def settle(
     """Record how an attempt ended; deferred and unknown leave the letter as it was booked.
 
     code: the SMTP reply code, or a word such as "timeout". reply: the relay's words, "" if
-        none. Raises NotFound where the letter was accepted before: that is never undone.
+        none. An accepted letter stays accepted, whatever a slower attempt says afterwards.
     """
     values: dict[str, object] = {"last_code": code, "reply": reply}
     if outcome in _SETTLED:
@@ -97,13 +97,21 @@ def settle(
         .where(LETTER.c.id == letter_id, LETTER.c.state != LetterState.ACCEPTED)
         .values(values)
     )
-    write_one(tx, statement, f"unsettled letter {letter_id}")
+    tx.execute(statement)
 
 
 def queued(tx: Transaction) -> int:
     """Return how many letters are still to be sent, due or not."""
     query = select(func.count()).where(LETTER.c.state == LetterState.QUEUED)
     return int(tx.execute(query).scalar_one())
+
+
+def next_number(tx: Transaction, reference: str, purpose: Purpose) -> int:
+    """Return the number that the next letter of that purpose about `reference` takes, from 1."""
+    query = select(func.max(LETTER.c.number)).where(
+        LETTER.c.reference == reference, LETTER.c.purpose == purpose
+    )
+    return (tx.execute(query).scalar() or 0) + 1
 
 
 def acknowledged_since(tx: Transaction, address: str, since: datetime) -> int:

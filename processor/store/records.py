@@ -10,16 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from processor.incident.model import (
-    Disposition,
-    Kind,
-    Level,
-    Purpose,
-    Reference,
-    Sharing,
-    Standing,
-    Wish,
-)
+from processor.incident.model import Disposition, Kind, Purpose, Reference, Sharing, Standing
+from processor.incident.reading import Level, Wish
 from processor.mail.message import Uid
 
 

@@ -14,7 +14,8 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, CheckConstraint, Index, MetaData, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from processor.incident.model import Disposition, Kind, Level, Purpose, Sharing, Standing, Wish
+from processor.incident.model import Disposition, Kind, Purpose, Sharing, Standing
+from processor.incident.reading import Level, Wish
 from processor.store.columns import UtcDateTime
 from processor.store.records import HoldState, LetterState, MessageState
 

@@ -31,11 +31,7 @@ from processor.transport.tls import Security, context, refuse_plain_text
 _GOODBYE_S = 5
 _RESPONSE_CODE = re.compile(r"\[([A-Z]+)\]")
 _NO_SUCH_FOLDER = {"NONEXISTENT", "TRYCREATE"}
-_REFUSED_FOR_GOOD = {
-    "login": "login-refused",
-    "tls": "tls-unavailable",
-    "select": "no-such-folder",
-}
+_FOR_GOOD = {"login": "login-refused", "tls": "tls-unavailable", "select": "no-such-folder"}
 _FOR_NOW = {"UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"}  # RFC 5530 section 3
 
 
@@ -192,6 +188,7 @@ class _Wire(imaplib.IMAP4):
     def read(self, size: int) -> bytes:
         """Refuse a literal so large that memory would be taken for it on the server's word."""
         if size > 2 * self._settings.max_message_bytes:
+            self.shutdown()
             raise self.abort("literal over the limit")
         return super().read(size)
 
@@ -206,6 +203,8 @@ def _log_in(library: _Library, settings: Settings, deadline: Deadline) -> None:
         if library.has_capability("AUTH=PLAIN"):
             secret = f"\0{settings.user}\0{settings.password}".encode()
             library.sasl_login("PLAIN", lambda _: secret)
+        elif not (settings.user + settings.password).isascii():
+            raise PermanentFailure("login-not-ascii", "login")
         else:
             library.login(settings.user, settings.password)
 
@@ -241,8 +240,8 @@ def _failure(error: Exception, deadline: Deadline, phase: str) -> Failure:
     code = said[1] if said else ""
     if code in _FOR_NOW:
         return TemporaryFailure(code.lower(), phase)
-    if phase in _REFUSED_FOR_GOOD:
-        return PermanentFailure(_REFUSED_FOR_GOOD[phase], phase)
+    if phase in _FOR_GOOD:
+        return PermanentFailure(_FOR_GOOD[phase], phase)
     if code in _NO_SUCH_FOLDER:
         return PermanentFailure("no-such-folder", phase)
     return TemporaryFailure("refused", phase)

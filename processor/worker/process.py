@@ -16,7 +16,8 @@ from processor.audit.entry import Entry, EntryType
 from processor.desk.commit import commit
 from processor.desk.history import fresh_reference, read_history, reported_at
 from processor.errors import ParserDied, StoreError
-from processor.incident.decide import Arrival, decide
+from processor.incident.case import Arrival
+from processor.incident.decide import decide
 from processor.incident.letters import Render, alert
 from processor.incident.model import Decision, Disposition, Hold, Kind, Standing
 from processor.incident.policy import Policy

@@ -11,6 +11,7 @@ from processor.incident.clock import clock_times
     ("words", "expected", "about"),
     [
         ("at 19:30", time(19, 30), False),
+        ("twenty-five\nto ten this morning", time(9, 35), False),
         ("at 02:15", time(2, 15), False),
         ("at 7.30pm", time(19, 30), False),
         ("about 7.30 in the evening", time(19, 30), True),

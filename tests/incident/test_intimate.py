@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from processor.incident.intimate import may_hold_intimate_image
-from processor.incident.model import Part
+from processor.incident.reading import Part
 from tests.support.reports import JPEG, file, files_of, found, reading
 
 

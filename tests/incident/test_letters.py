@@ -14,7 +14,8 @@ from processor.incident.letters import (
     safety_notice,
     safety_now,
 )
-from processor.incident.model import Level, Part, Purpose, Reference, Sharing, Wish
+from processor.incident.model import Purpose, Reference, Sharing
+from processor.incident.reading import Level, Part, Wish
 from processor.incident.reasons import Reason
 from processor.mail.message import Address
 from tests.support.reading_age import grade, words

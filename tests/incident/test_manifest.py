@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from processor.incident.manifest import MOST_FILES, exhibits, header_block
-from processor.incident.model import Part
+from processor.incident.reading import Part
 from tests.support.reports import (
     JPEG,
     PNG,

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from itertools import product
 
-from processor.incident.model import Level, Sharing, Wish
+from processor.incident.model import Sharing
 from processor.incident.nature import Nature, nature_of
+from processor.incident.reading import Level, Wish
 from tests.support.reports import policy, wishing
 
 CASES = tuple(product(Wish, Level, Sharing))

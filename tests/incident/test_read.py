@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from processor.incident.model import Level
+from processor.incident.reading import Level
 from tests.support.messages import read, values
 
 HARMLESS = [

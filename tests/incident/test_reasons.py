@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from processor.incident.model import Level, Standing
+from processor.incident.model import Standing
+from processor.incident.reading import Level
 from processor.incident.reasons import WORDS, Reason, waits, words
 
 

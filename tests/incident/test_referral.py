@@ -7,7 +7,8 @@ from itertools import product
 
 import pytest
 
-from processor.incident.model import Level, Part, Purpose, Reference, Sharing, When, Wish
+from processor.incident.model import Purpose, Reference, Sharing
+from processor.incident.reading import Level, Part, When, Wish
 from processor.incident.referral import referral
 from tests.support.reports import (
     JPEG,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from processor.incident.model import Level, Wish
+from processor.incident.reading import Level, Wish
 from processor.incident.samples import bare_incident, full_incident
 from processor.shipped import shipped
 from tests.support.reports import JPEG, file, found, incident, person, reading, referred, wishing

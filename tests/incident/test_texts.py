@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from processor.incident.model import Part
+from processor.incident.reading import Part
 from processor.incident.texts import Voice, fold, own_account, quoted_mail
 from processor.mail.message import Attachment
 from tests.support.messages import mail, source
@@ -16,13 +16,13 @@ def attachment(text):
     )
 
 
-@pytest.mark.parametrize("text", ["İstanbul ISN’T “far”", "ẞ Ǆ ŉ", "😀 K", ""])
+@pytest.mark.parametrize("text", ["İstanbul ISN\u2019T \u201cfar\u201d", "ẞ Ǆ ŉ", "😀 K", ""])
 def test_folding_never_moves_an_offset(text):
     assert len(text) == len(fold(text))
 
 
 def test_folded_quotes_are_plain():
-    assert fold("“ISN’T”") == '"isn\'t"'
+    assert fold("\u201cISN\u2019T\u201d") == '"isn\'t"'
 
 
 def test_each_voice_stands_in_its_own_passage():

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from processor.incident.model import When
+from processor.incident.reading import When
 from processor.incident.when import read_when
 from tests.support.messages import read, source, values
 
@@ -16,6 +16,8 @@ FRIDAY = datetime(2026, 7, 17, 10, 30)  # noqa: DTZ001 - the sender's own clock
     [
         ("It happened yesterday at 7.30pm.", When("2026-07-16T19:30", "", "exact")),
         ("Last night about ten past eight he rang.", When("2026-07-16T20:10", "", "about")),
+        ("Half\nan hour ago he left, at half\npast nine.", When("2026-07-17T09:30", "", "exact")),
+        ("A week\nlast Wednesday he came.", When("2026-07-08", "", "day")),
         ("On Tuesday he came.", When("2026-07-14", "", "day")),
         ("Last Friday he came.", When("2026-07-10", "", "day")),
         ("A week last Wednesday he came.", When("2026-07-08", "", "day")),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from processor.incident.model import Wish
+from processor.incident.reading import Wish
 from tests.support.messages import read
 
 

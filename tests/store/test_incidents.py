@@ -5,18 +5,8 @@ from datetime import timedelta
 import pytest
 
 from processor.errors import NotFound, StoreError
-from processor.incident.model import (
-    Disposition,
-    Hold,
-    Kind,
-    Level,
-    Part,
-    Reading,
-    Reference,
-    Sharing,
-    Standing,
-    Wish,
-)
+from processor.incident.model import Disposition, Hold, Kind, Reference, Sharing, Standing
+from processor.incident.reading import Level, Part, Reading, Wish
 from processor.store import holds, incidents
 from tests.support.database import (
     NOW,
@@ -92,6 +82,16 @@ def test_a_reference_is_taken_by_an_incident_or_by_a_hold(database):
         assert incidents.exists(tx, REFERENCE)
         assert incidents.exists(tx, OTHER_REFERENCE)
         assert not incidents.exists(tx, "KMB-2026-99999-9")
+        assert incidents.opened(tx, REFERENCE)
+        assert not incidents.opened(tx, OTHER_REFERENCE)
+
+
+def test_a_state_that_does_not_exist_is_refused(database):
+    with database.transaction() as tx:
+        add_incident(tx, add_message(tx))
+
+    with pytest.raises(StoreError), database.transaction() as tx:
+        incidents.set_state(tx, REFERENCE, "sent")
 
 
 def test_the_state_of_an_incident_can_be_changed(database):

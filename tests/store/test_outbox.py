@@ -105,14 +105,30 @@ def test_an_accepted_letter_stays_accepted(database):
         row = outbox.next_due(tx, NOW).id
         outbox.settle(tx, row, Outcome.ACCEPTED, "250", "", NOW)
 
-    with pytest.raises(NotFound), database.transaction() as tx:
+    with database.transaction() as tx:
         outbox.settle(tx, row, Outcome.REFUSED, "550", "", LATER)
 
     with pytest.raises(NotFound), database.transaction() as tx:
         outbox.book(tx, row, LATER)
 
     with database.reading() as tx:
-        assert outbox.of_reference(tx, REFERENCE)[0].state == LetterState.ACCEPTED
+        status = outbox.of_reference(tx, REFERENCE)[0]
+
+    assert (
+        status.state,
+        status.last_code,
+        status.settled_at,
+    ) == (LetterState.ACCEPTED, "250", NOW)
+
+
+def test_letters_of_one_purpose_are_numbered_by_reference(database):
+    with database.transaction() as tx:
+        outbox.enqueue(tx, letter(Purpose.ALERT, number=1), b"x", NOW)
+        outbox.enqueue(tx, letter(Purpose.ALERT, number=4), b"x", NOW)
+
+        assert outbox.next_number(tx, REFERENCE, Purpose.ALERT) == 5
+        assert outbox.next_number(tx, REFERENCE, Purpose.REFERRAL) == 1
+        assert outbox.next_number(tx, OTHER_REFERENCE, Purpose.ALERT) == 1
 
 
 def test_a_letter_exists_once_for_reference_purpose_number_and_recipient(database):

@@ -21,14 +21,13 @@ from processor.incident.model import (
     Incident,
     Kind,
     Letter,
-    Part,
     Person,
     Purpose,
-    Reading,
     Reference,
     Sharing,
     Standing,
 )
+from processor.incident.reading import Part, Reading
 from processor.mail.message import Address, FetchedMessage, OutboundMessage, Uid
 from processor.store import incidents, ledger
 from processor.store.database import Database, Transaction

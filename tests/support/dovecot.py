@@ -46,6 +46,7 @@ namespace inbox {{
 }}
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {dir}/users
@@ -69,6 +70,9 @@ service imap-login {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   unix_listener stats-reader {{
@@ -93,7 +97,8 @@ def require_dovecot() -> None:
 class Dovecot:
     """Runs while the context lasts; `tls_port` speaks TLS at once, `port` takes STARTTLS.
 
-    Each user has the folders INBOX, Handled and Held.
+    The one account has the folders INBOX, Handled and Held. `folder` must be reachable for the
+    user nobody where we are root, and its path short: sockets are made below it.
     """
 
     host = "localhost"
@@ -123,6 +128,17 @@ class Dovecot:
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(10)
 
+    def empty(self) -> None:
+        """Forgets every message, as if the account were new."""
+        shutil.rmtree(self._folder / "mail", ignore_errors=True)
+        self._make_mail_folder()
+
+    def _make_mail_folder(self) -> None:
+        mail = self._folder / "mail"
+        mail.mkdir()
+        if os.geteuid() == 0:
+            shutil.chown(mail, "nobody", "nogroup")
+
     def _write_files(self) -> None:
         root = os.geteuid() == 0
         user, group = ("nobody", "nogroup") if root else (_own_user(), _own_group())
@@ -136,9 +152,9 @@ class Dovecot:
             )
         )
         if root:
-            _let_through(self._folder)
             for path in [self._folder, *self._folder.iterdir()]:
                 shutil.chown(path, "nobody", "nogroup")
+        self._make_mail_folder()
 
     def _await_greeting(self) -> None:
         context = ssl.create_default_context(cafile=self.ca_file)
@@ -154,13 +170,6 @@ class Dovecot:
                 time.sleep(0.05)
         log = self._folder / "dovecot.log"
         pytest.fail(f"dovecot does not answer: {log.read_text() if log.exists() else 'no log'}")
-
-
-def _let_through(folder: Path) -> None:
-    """Lets other users pass through the test's private folders on the way to `folder`."""
-    for parent in folder.parents:
-        if parent.stat().st_uid == os.geteuid() and parent != Path("/"):
-            parent.chmod(parent.stat().st_mode | 0o011)
 
 
 def _own_user() -> str:

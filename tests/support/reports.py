@@ -8,18 +8,9 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from processor.codes import load_codes
-from processor.incident.model import (
-    File,
-    Finding,
-    Incident,
-    Level,
-    Part,
-    Person,
-    Reading,
-    Sharing,
-    Wish,
-)
+from processor.incident.model import Incident, Person, Sharing
 from processor.incident.policy import Policy
+from processor.incident.reading import File, Finding, Level, Part, Reading, Wish
 from processor.incident.referral import referral
 from processor.incident.samples import full_incident, sample_policy
 from processor.mail.message import Attachment, InboundMessage, OutboundMessage

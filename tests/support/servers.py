@@ -375,7 +375,7 @@ class TlsSmtpSink:
             self.letters.append(SmtpLetter(sender, recipient, envelope.original_content))
         return "250 taken"
 
-    def _authenticate(self, server, session, envelope, mechanism, data) -> AuthResult:  # noqa: ARG002, PLR0913, PLR0917  # aiosmtpd's
+    def _authenticate(self, server, session, envelope, mechanism, data) -> AuthResult:  # noqa: ARG002  # aiosmtpd's
         right = (data.login, data.password) == (self.user.encode(), self.password.encode())
         if right:
             self.logins.append(self.user)

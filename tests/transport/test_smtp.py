@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 from contextlib import closing
 
 import pytest
@@ -153,7 +152,7 @@ def test_f34_a_refused_login_is_tried_once_and_says_535():
         failure = failing(server, **LOGIN)
 
     assert ended(failure) == (PermanentFailure, "535", "login")
-    assert 1 == sum(command.startswith("AUTH") for command in server.commands)
+    assert len([one for one in server.commands if one.startswith("AUTH")]) == 1
 
 
 @pytest.mark.parametrize(("verb", "phase"), PLACES[:-1])
@@ -380,22 +379,20 @@ def test_f45_an_address_that_is_not_plain_is_refused_before_anything_is_said(add
     assert server.connections == 0
 
 
-@pytest.mark.parametrize("reply", [(b"2" * 70_000,), (b"\x00\xff\r\n",), (FLOOD,), (DRIP,)])
-def test_f46_a_reply_without_end_or_sense_is_cut_off(reply):
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [
+        ((b"2" * 70_000,), "disconnected"),
+        ((b"\x00\xff\r\n",), "garbled"),
+        ((FLOOD,), "disconnected"),
+        ((DRIP,), "deadline"),
+    ],
+)
+def test_f46_a_reply_without_end_or_sense_is_cut_off(reply, code):
     with ScriptedSmtp({"RCPT": reply}) as server:
-        started = time.monotonic()
         failure = failing(server, command_timeout_s=0.5)
 
-    assert isinstance(failure, TemporaryFailure)
-    assert failure.phase == "rcpt"
-    assert time.monotonic() - started < 5
-
-
-def test_f46_a_dripping_reply_ends_at_the_deadline_and_not_at_the_socket_timeout():
-    with ScriptedSmtp({"MAIL": (DRIP,)}) as server:
-        failure = failing(server, command_timeout_s=0.3)
-
-    assert ended(failure) == (TemporaryFailure, "deadline", "mail")
+    assert ended(failure) == (TemporaryFailure, code, "rcpt")
 
 
 def test_f46_nonsense_after_the_dot_is_of_unknown_outcome():
@@ -468,7 +465,7 @@ def test_f48_lines_of_any_shape_arrive_as_they_are():
     ],
 )
 def test_an_alarm_in_the_middle_of_a_phase_ends_it_as_a_timeout_would(script, kind, phase):
-    def ring(number, frame):
+    def ring(*_):
         raise TimeoutError
 
     previous = signal.signal(signal.SIGALRM, ring)

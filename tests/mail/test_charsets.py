@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from processor.mail.charsets import decode
+from processor.mail.defects import Defect
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "declared"),
+    [
+        ("café", "utf-8", "utf-8"),
+        ("“will”", "cp1252", "us-ascii"),
+        ("“will”", "cp1252", "iso-8859-1"),
+        ("café", "utf-8", "us-ascii"),
+        ("镕 is in gb18030 only", "gb18030", "gb2312"),
+        ("①", "cp932", "shift_jis"),
+        ("こんにちは", "iso-2022-jp", "iso-2022-jp"),
+        ("Łódź", "iso-8859-2", "ISO-8859-2"),
+        ("Ωμέγα", "windows-1253", '"windows-1253"'),
+        ("both ends", "utf-16", "utf-16"),
+    ],
+)
+def test_i87_text_is_read_whatever_near_miss_was_declared(text, codec, declared):
+    assert text == decode(text.encode(codec), declared)[0]
+
+
+@pytest.mark.parametrize(
+    "declared", ["foo-8", "zlib", "rot13", "idna", "punycode", "undefined", "cp99999", "a\0b", "_"]
+)
+def test_i34_a_charset_that_is_none_is_noted_and_the_text_read(declared):
+    assert ("café", Defect.CHARSET_GUESSED) == decode("café".encode(), declared)
+
+
+def test_no_declared_charset_is_no_defect():
+    assert ("café", None) == decode("café".encode(), "")
+
+
+def test_text_that_fits_no_charset_is_marked():
+    assert ("a\ufffd\ufffd", Defect.CHARSET_REPLACED) == decode(b"a\x81\x8d", "utf-8")
+
+
+@given(st.binary(), st.text())
+def test_no_octets_and_no_name_make_it_raise(octets, declared):
+    assert isinstance(decode(octets, declared)[0], str)
