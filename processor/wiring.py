@@ -20,18 +20,26 @@ from processor.transport.imap import open_mailbox
 from processor.transport.smtp import SmtpRelay
 from processor.worker.clock import system_clock
 from processor.worker.loop import Parts, Worker
+from processor.worker.memory import return_large_blocks
 from processor.worker.sandbox import Sandbox
 
 
 @contextmanager
-def open_store(settings: Settings) -> Iterator[Database]:
-    """The record alone, brought to this program's schema. Raises StoreError."""
+def existing_store(settings: Settings) -> Iterator[Database]:
+    """The record as it is, neither made nor brought up to date. Raises StoreError."""
     database = Database.open(settings.store.url)
     try:
-        database.migrate()
         yield database
     finally:
         database.close()
+
+
+@contextmanager
+def open_store(settings: Settings) -> Iterator[Database]:
+    """The record alone, made or brought to this program's schema. Raises StoreError."""
+    with existing_store(settings) as database:
+        database.migrate()
+        yield database
 
 
 @contextmanager
@@ -53,6 +61,7 @@ def open_desk(settings: Settings) -> Iterator[Desk]:
 def open_worker(settings: Settings) -> Iterator[Worker]:
     """The worker, ready to run. Raises SettingsError, StoreError."""
     _require_secrets(settings.missing_secrets())
+    return_large_blocks()
     with open_desk(settings) as desk, ExitStack() as stack:
         relay = SmtpRelay(settings.relay)
         stack.callback(relay.close)
@@ -88,7 +97,7 @@ def policy_of(settings: Settings) -> Policy:
             force=police.force,
             address=Address(police.address, police.name),
         ),
-        alerts=tuple(Address(person) for person in settings.alerts.people),
+        alerts=tuple(Address(person) for person in dict.fromkeys(settings.alerts.people)),
         trust=_trust(settings),
         codes=load_codes(),
         token_key=settings.keys.token_key.encode(),
@@ -120,9 +129,10 @@ def _letterhead(council: Council) -> Letterhead:
 
 
 def _trust(settings: Settings) -> Trust:
-    """Lower case throughout; our own From address is ours even where the list forgets it."""
+    """Lower case throughout; what our letters name is ours even where the list forgets it."""
     senders = settings.senders
-    own = [*senders.own_addresses, settings.council.from_address]
+    named = (settings.council.from_address, settings.letters.bounce_address)
+    own = [*senders.own_addresses, *named]
     return Trust(
         authserv_id=senders.authserv_id,
         trusted_hosts=tuple(host.lower() for host in senders.trusted_hosts),

@@ -67,7 +67,10 @@ class Database:
         if self._file:
             sqlite.create_file(self._file)
         with self.transaction() as tx:
-            schema.upgrade(tx)
+            if not schema.is_current(tx):
+                from processor.store import migrations  # noqa: PLC0415 - heavy and rarely needed
+
+                migrations.upgrade(tx)
 
     def check(self) -> list[str]:
         """Return what keeps the database from being used, one sentence each."""
@@ -76,7 +79,10 @@ class Database:
             return problems
         try:
             with self.reading() as tx:
-                problems += schema.difference(tx)
+                if not schema.is_current(tx):
+                    from processor.store import migrations  # noqa: PLC0415 - likewise
+
+                    problems += migrations.difference(tx)
                 problems += sqlite.damage(tx) if self._file else []
         except StoreError as error:
             problems.append(str(error))

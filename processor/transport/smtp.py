@@ -7,6 +7,7 @@ or the answer was lost after the last octet. Never in plain text, except to this
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from processor.errors import Failure, PermanentFailure, TemporaryFailure
 from processor.transport.smtp_wire import Connection, Reply, Settings
@@ -16,6 +17,7 @@ __all__ = ["Settings", "SmtpRelay"]
 _SHOWN = 200  # characters of a reply that are kept
 _ADDRESS = re.compile(r"[!-;=?-~]+@[!-;=?-~]+")  # printable ASCII but space, < and >
 _BARE_NEWLINE = re.compile(rb"\r\n|\r|\n")
+_PIECE = 262_144  # octets, up to the end of the line they end in
 _LINE_BEGINS_WITH_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -38,12 +40,11 @@ class SmtpRelay:
         """
         sender = _path(reverse_path, "mail") if reverse_path else "<>"
         receiver = _path(recipient, "rcpt")
-        stuffed = _dot_stuffed(raw)
         try:
-            connection = self._begin(sender, len(stuffed))
+            connection = self._begin(sender, len(raw))
             connection.command("rcpt", "RCPT", f"TO:{receiver}", 250, 251)
             connection.command("data", "DATA", "", 354)
-            connection.text(stuffed)
+            connection.text(_dot_stuffed(raw))
             return _one_line(connection.dot())
         except Failure:
             self._reset()
@@ -106,15 +107,20 @@ def _path(address: str, phase: str) -> str:
     return f"<{address}>"
 
 
-def _dot_stuffed(raw: bytes) -> bytes:
-    """Return the letter as it goes over the wire (RFC 5321 section 4.5.2).
+def _dot_stuffed(raw: bytes) -> Iterator[bytes]:
+    """Yield the letter as it goes over the wire (RFC 5321 section 4.5.2), some lines at a time.
 
     A bare CR or LF becomes CRLF: what one relay passes on as text, the next may take for the
-    end of the letter.
+    end of the letter. In pieces, because evidence is large and memory is not.
     """
-    lines = _BARE_NEWLINE.sub(b"\r\n", raw)
-    ended = lines if lines.endswith(b"\r\n") else lines + b"\r\n"
-    return _LINE_BEGINS_WITH_DOT.sub(b"..", ended)
+    start = 0
+    while start < len(raw):
+        end = raw.find(b"\n", start + _PIECE) + 1 or len(raw)
+        lines = _BARE_NEWLINE.sub(b"\r\n", raw[start:end])
+        yield _LINE_BEGINS_WITH_DOT.sub(b"..", lines)
+        start = end
+    if not raw.endswith((b"\n", b"\r")):
+        yield b"\r\n"
 
 
 def _one_line(reply: Reply) -> str:

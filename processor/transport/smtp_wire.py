@@ -11,7 +11,7 @@ import select
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from io import BufferedReader
@@ -94,13 +94,14 @@ class Connection(smtplib.SMTP):
             reply = Reply(*self.docmd(verb, argument))
         return self._require(reply, phase, *wanted)
 
-    def text(self, stuffed: bytes) -> None:
-        """Send a letter's text, dot-stuffed and ending in CRLF.
+    def text(self, stuffed: Iterable[bytes]) -> None:
+        """Send a letter's text, dot-stuffed and ending in CRLF, piece by piece.
 
         Raises TemporaryFailure, also where the relay answers before it has seen the end.
         """
         with self._phase("body", self._settings.data_timeout_s):
-            self.send(stuffed)
+            for piece in stuffed:
+                self.send(piece)
             self._refuse_early_reply("body")
 
     def dot(self) -> Reply:

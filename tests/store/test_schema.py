@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, inspect, text
 
 from processor.errors import StoreError
 from processor.incident.model import Hold
-from processor.store import holds, outbox, schema
+from processor.store import holds, migrations, outbox, schema
 from processor.store.database import Database
 from processor.store.tables import METADATA
 from tests.support.database import NOW, REFERENCE, add_incident, add_message, letter, opened
@@ -50,6 +50,10 @@ def test_a_migrated_database_is_fit(database):
     assert database.check() == []
 
 
+def test_the_schema_the_program_names_is_the_newest_migration():
+    assert migrations.newest() == schema.HEAD
+
+
 def test_migrating_again_changes_nothing(database):
     with database.transaction() as tx:
         add_message(tx)
@@ -81,7 +85,8 @@ def test_f62_a_newer_database_is_said_and_left_alone(database):
 
 
 def test_f62_an_older_database_is_said(database, monkeypatch):
-    monkeypatch.setattr(schema.ScriptDirectory, "get_current_head", lambda _: "0002")
+    monkeypatch.setattr(schema, "HEAD", "0002")
+    monkeypatch.setattr(migrations.ScriptDirectory, "get_current_head", lambda _: "0002")
 
     assert (database.check()) == [
         "the database is older (0001) than this program (0002); upgrade it"
@@ -95,8 +100,8 @@ def test_f62_a_migration_that_fails_half_way_has_not_happened(empty_url, monkeyp
         upgrade(connection)
         connection.execute(text("SELECT no_such_column"))
 
-    upgrade = schema.upgrade
-    monkeypatch.setattr(schema, "upgrade", upgrade_and_fail)
+    upgrade = migrations.upgrade
+    monkeypatch.setattr(migrations, "upgrade", upgrade_and_fail)
     with pytest.raises(StoreError):
         database.migrate()
     monkeypatch.undo()
