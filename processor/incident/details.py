@@ -17,7 +17,7 @@ _FEAR = compiled(
     r"\b(nought|one|two|three|four|five)[.,]? out of five\b|"
     r"\bhow frightened\b[^\n]{0,40}:[\s>]*([0-5])\b|"
     r"\bout of five[^.\n]{0,20}\b([0-5])\b|"
-    r"\b(?:fear|scared|frightened)[^.\n]{0,30}\b([0-5])\b(?! ?(?:times|days|weeks|people))|"
+    r"\b(?:fear|scared|frightened)[^.\n]{0,30}?\b([0-5])\b(?! ?(?:times|days|weeks|people))|"
     r"\bit's a ([0-5]) if\b"
 )
 _DIGITS = {"nought": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
