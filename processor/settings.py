@@ -12,29 +12,27 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import ValidationError, ValidatorFunctionWrapHandler, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     NestedSecretsSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import SettingsError as SourceError
 
 from processor.errors import SettingsError
 from processor.incident.policy import Election, Trust
-from processor.mail.originator import is_strict_address
+from processor.settings_rules import SECRETS, of_file, of_section, take_secrets_out, wrong_values
 from processor.shipped import shipped
 from processor.transport import imap, smtp
 from processor.worker import deliver, loop, sandbox
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-_SECRETS = (("mailbox", "password"), ("relay", "password"), ("keys", "token_key"))
 _SHORTEST_KEY = 32
+_FOLDERS = ("folder", "handled_folder", "held_folder")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +92,7 @@ class Alerts:
 class Letters:
     """How letters leave. templates: a folder of the council's own wording, "" for the shipped."""
 
-    return_path: str
+    return_path: Literal["keyed", "null"]
     bounce_address: str
     acknowledgements_a_day: int
     safety_notice_days: int
@@ -148,14 +146,30 @@ class Settings(BaseSettings):
             file_secret_settings,
             secrets_dir=secrets_folder(),
             secrets_dir_missing="error",
+            secrets_prefix="",
             secrets_nested_delimiter="__",
         )
         return env_settings, secret_files, init_settings
 
+    @field_validator("*", mode="wrap")
+    @classmethod
+    def _follows_its_rules(cls, value: object, read: ValidatorFunctionWrapHandler) -> object:
+        """Report every fault of a section at once, beside those of other sections."""
+        try:
+            section: object = read(value)
+            problems = wrong_values(section)
+        except ValidationError as error:
+            problems = of_section(error.errors()) + wrong_values(value)
+        except SettingsError as error:
+            problems = error.problems + wrong_values(value)
+        if problems:
+            raise PydanticCustomError("rules", "{problems}", {"problems": problems})
+        return section
+
     def missing_secrets(self) -> list[str]:
         """One line for each secret that a run needs and does not have."""
         lines = []
-        for section, key in _SECRETS:
+        for section, key in SECRETS:
             needed = section == "keys" or getattr(self, section).user
             if needed and not getattr(getattr(self, section), key):
                 name = f"PROCESSOR_{section.upper()}__{key.upper()}"
@@ -185,74 +199,51 @@ def load_settings(path: Path) -> Settings:
     """Return the settings of the file `path`.
 
     Raises SettingsError with every fault at once: unknown, missing and wrong keys, a secret
-    that stands in the file, values that contradict each other.
+    that stands in the file. Values that contradict each other are looked for when those are
+    mended.
     """
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError:
         raise SettingsError([f"{path} cannot be read: name the file with --settings"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError([f"{path} is not TOML: {error}"]) from None
-    problems = _secrets_in(raw)
+    problems = take_secrets_out(raw)
     try:
         settings = Settings(**raw)
+    except SourceError as error:
+        raise SettingsError([*problems, f"environment or secret files: {error}"]) from None
     except ValidationError as error:
-        raise SettingsError(problems + [_plain(fault) for fault in error.errors()]) from None
+        raise SettingsError(problems + of_file(error.errors())) from None
     problems += _contradictions(settings)
     if problems:
         raise SettingsError(problems)
     return settings
 
 
-def _secrets_in(raw: dict[str, Any]) -> list[str]:
-    return [
-        f"[{section}] {key} must not stand in the file: give it by environment or secret file"
-        for section, key in _SECRETS
-        if isinstance(raw.get(section), dict) and key in raw[section]
-    ]
-
-
-def _plain(fault: ErrorDetails) -> str:
-    """One fault of the validator in plain words, without the value that caused it."""
-    section, *keys = [str(part) for part in fault["loc"]]
-    name = f"[{section}] {'.'.join(keys)}".strip()
-    if fault["type"] in ("missing", "missing_keyword_only_argument"):
-        return f"{name} is missing: the shipped settings.toml shows what it means"
-    if fault["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-        return f"{name} is not a setting: correct its spelling or take it out"
-    return f"{name}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
-
-
 def _contradictions(settings: Settings) -> list[str]:
     """What each key allows by itself and the whole does not."""
-    found = [
-        f"{key} is not an address of the form name@domain"
-        for key, address in _addresses(settings)
-        if not is_strict_address(address)
-    ]
-    try:
-        ZoneInfo(settings.council.timezone)
-    except (ValueError, OSError, KeyError):  # as zoneinfo refuses names it does not know
-        found.append("[council] timezone is not known: write for example Europe/London")
-    if settings.letters.return_path not in ("keyed", "null"):
-        found.append('[letters] return_path is neither "keyed" nor "null"')
-    if not settings.alerts.people:
-        found.append("[alerts] people names nobody: name whoever must hear of a held report")
-    if bool(settings.sharing.notice_url) != bool(settings.sharing.notice_published_on):
-        found.append("[sharing] notice_url and notice_published_on belong together: set both")
-    if not settings.retries.minutes or min(settings.retries.minutes) <= 0:
-        found.append("[retries] minutes must be one or more numbers above 0")
-    found += [
+    mailbox, sharing = settings.mailbox, settings.sharing
+    officer = settings.police.address.lower()
+    own = {a.lower() for a in (*settings.senders.own_addresses, settings.council.from_address)}
+    domains = {domain.lower() for domain in settings.senders.police_domains}
+    folders = {mailbox.folder, mailbox.handled_folder, mailbox.held_folder}
+    rules = (
+        (len(folders) < len(_FOLDERS), f"[mailbox] {', '.join(_FOLDERS)} must all be different"),
+        (officer in own, "[police] address is our own: give the named contact's"),
+        (
+            officer.rpartition("@")[2] not in domains,
+            "[senders] police_domains lacks the domain of [police] address: add it",
+        ),
+        (
+            not own.isdisjoint(person.lower() for person in settings.alerts.people),
+            "[alerts] people names our own address: name people who read other mail",
+        ),
+        (
+            bool(sharing.notice_url) != bool(sharing.notice_published_on),
+            "[sharing] notice_url and notice_published_on belong together: set both or neither",
+        ),
+    )
+    return [line for broken, line in rules if broken] + [
         f"[elections] {e.name} ends before it starts" for e in settings.elections if e.end < e.start
-    ]
-    return found
-
-
-def _addresses(settings: Settings) -> list[tuple[str, str]]:
-    people = [("[alerts] people", person) for person in settings.alerts.people]
-    return [
-        ("[council] from_address", settings.council.from_address),
-        ("[police] address", settings.police.address),
-        ("[letters] bounce_address", settings.letters.bounce_address),
-        *people,
     ]

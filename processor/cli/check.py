@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,28 +18,33 @@ if TYPE_CHECKING:
 def check(settings: SettingsFile = DEFAULT) -> None:
     """Try settings, letters, code lists, database, mailbox and relay; one line a problem."""
     loaded = settings_of(settings)
-    problems = [*loaded.missing_secrets()]
-    for part in (_letters, _codes, _database, _mailbox, _relay):
-        found = list(_tried(part, loaded))
-        typer.echo(f"{part.__name__.strip('_'):10} {'ok' if not found else 'not fit'}")
-        problems += found
-    typer.echo(f"{'sharing':10} {_sharing(loaded)}")
-    for problem in problems:
-        typer.echo(f"processor: {problem}", err=True)
+    problems = 0
+    for part in (_secrets, _letters, _helplines, _sharing, _database, _mailbox, _relay):
+        name = part.__name__.strip("_")
+        typer.echo(f"{name:10} ", nl=False)
+        found = list(_tried(part, name, loaded))
+        typer.echo("not fit" if found else "ok")
+        for problem in found:
+            typer.echo(f"processor: {problem}", err=True)
+        problems += len(found)
+    typer.echo(f"\nA report that is silent about the police is {_silence(loaded)}.")
     if problems:
+        typer.echo(f"not fit to run: {problems} to mend")
         raise typer.Exit(1)
     typer.echo("fit to run")
 
 
-def _tried(part: Callable[[Settings], Iterator[str]], settings: Settings) -> Iterator[str]:
+def _tried(
+    part: Callable[[Settings], Iterator[str]], name: str, settings: Settings
+) -> Iterator[str]:
     try:
         yield from part(settings)
     except SettingsError as error:
-        yield from error.problems
+        yield from (f"{name}: {problem}" for problem in error.problems)
     except Failure as failure:
-        yield f"{part.__name__.strip('_')}: {failure}; {_REMEDY.get(failure.code, _OTHERWISE)}"
+        yield f"{name}: {failure}; {_REMEDY.get(failure.code, _OTHERWISE)}"
     except ProcessorError as error:
-        yield f"{part.__name__.strip('_')}: {error}"
+        yield f"{name}: {error}"
 
 
 _REMEDY = {
@@ -51,30 +57,34 @@ _REMEDY = {
 _OTHERWISE = "check host, port and security, and that the server is up"
 
 
+def _secrets(settings: Settings) -> Iterator[str]:
+    yield from settings.missing_secrets()
+
+
 def _letters(settings: Settings) -> Iterator[str]:
     from processor.wiring import templates_of
 
     yield from templates_of(settings).problems()
 
 
-def _codes(settings: Settings) -> Iterator[str]:
+def _helplines(settings: Settings) -> Iterator[str]:
+    from processor.incident.support import FRESH, stale
     from processor.wiring import policy_of
 
-    policy_of(settings)
-    yield from ()
+    policy = policy_of(settings)
+    for service in stale(policy.codes.support, policy.local(_now()).date()):
+        yield (
+            f"helplines: {service.name} was last verified on {service.last_verified}, more than"
+            f" {FRESH.days} days ago: ring it, then correct support.toml"
+        )
 
 
 def _database(settings: Settings) -> Iterator[str]:
-    from processor.store.database import Database
     from processor.wiring import open_store
 
-    with open_store(settings):
-        pass
-    database = Database.open(settings.store.url)
-    try:
-        yield from database.check()
-    finally:
-        database.close()
+    with open_store(settings) as database:
+        for problem in database.check():
+            yield f"database: {problem}"
 
 
 def _mailbox(settings: Settings) -> Iterator[str]:
@@ -92,11 +102,25 @@ def _relay(settings: Settings) -> Iterator[str]:
     yield from ()
 
 
-def _sharing(settings: Settings) -> str:
-    """Which rule decides where a reporter is silent about the police, and why."""
-    if settings.sharing.notice_url:
-        return (
-            "a report that is silent about the police is sent to them: a notice was published"
-            f" on {settings.sharing.notice_published_on:%d %B %Y}"
-        )
-    return "a report that is silent about the police is held: no notice is published"
+def _sharing(settings: Settings) -> Iterator[str]:
+    """A notice that is yet to be published is no ground to share anything."""
+    from zoneinfo import ZoneInfo
+
+    today = _now().astimezone(ZoneInfo(settings.council.timezone)).date()
+    published = settings.sharing.notice_published_on
+    if published and published > today:
+        yield f"[sharing] notice_published_on is still to come: leave it out until {published}"
+
+
+def _silence(settings: Settings) -> str:
+    """What happens where a reporter does not say whether police may be told, and why."""
+    published = settings.sharing.notice_published_on
+    if published:
+        return f"sent to them: a notice was published on {published:%d %B %Y}"
+    return "held: no notice is published"
+
+
+def _now() -> datetime:
+    from processor.worker.clock import system_clock
+
+    return system_clock()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from processor.errors import NotFound
+from processor.errors import NotAllowed, NotFound
 
 
 def bytes_of(file: Path) -> bytes:
@@ -22,3 +22,14 @@ def text_of(file: Path) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def save(content: bytes, file: Path) -> None:
+    """Write `content` to a new `file`. Raises NotAllowed where it cannot be written or exists."""
+    try:
+        with file.open("xb") as opened:
+            opened.write(content)
+    except FileExistsError:
+        raise NotAllowed(f"{file} is there already: name another") from None
+    except OSError:
+        raise NotAllowed(f"{file} cannot be written: check its folder") from None

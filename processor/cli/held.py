@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from processor.cli import show
+from processor.cli import files, show
 from processor.cli.options import DEFAULT, Actor, Note, SettingsFile, settings_of
-from processor.incident.release import Ground
 
 app = typer.Typer(help="What waits for a person.", no_args_is_help=True)
 
+# The values of `incident.release.Ground`, which takes too long to import for --help.
+GroundName = Literal["risk_to_life", "serious_harm", "child_or_adult_at_risk", "serious_crime"]
 Ref = Annotated[str, typer.Argument(metavar="REF", help="For example KMB-2026-7F3K9-R.")]
 
 
@@ -63,7 +64,7 @@ def show_held(
         )
         show_record(tx, hold.reference, desk.policy.zone)
     if save:
-        save.write_bytes(stored.raw)
+        files.save(stored.raw, save)
 
 
 @app.command("release")
@@ -72,19 +73,21 @@ def release(
     actor: Actor,
     note: Note,
     ground: Annotated[
-        Ground | None,
+        GroundName | None,
         typer.Option("--ground", help="Needed where the reporter asked for no police."),
     ] = None,
     settings: SettingsFile = DEFAULT,
 ) -> None:
     """Refer it to the police contact."""
     from processor.desk import holds
+    from processor.incident.release import Ground
     from processor.wiring import open_desk
     from processor.worker.clock import system_clock
 
     with open_desk(settings_of(settings)) as desk:
         person = holds.Person(name=actor, note=note)
-        holds.release(desk, desk.reference(reference), person, ground, system_clock())
+        chosen = Ground(ground) if ground else None
+        holds.release(desk, desk.reference(reference), person, chosen, system_clock())
     typer.echo(f"{reference} released: the worker sends it at its next round")
 
 

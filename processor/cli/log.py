@@ -16,17 +16,17 @@ def log() -> None:
 
 @app.command("verify")
 def verify(settings: SettingsFile = DEFAULT) -> None:
-    """Check every entry against the one before it.
+    """Check every entry against the one before it; change nothing.
 
     Exit codes: 0 sound, 1 tampered, 4 cannot tell.
     """
     from processor.audit.chain import verify as verify_chain
     from processor.errors import ChainBroken, StoreError
     from processor.store import log as stored
-    from processor.wiring import open_store
+    from processor.wiring import existing_store
 
     try:
-        with open_store(settings_of(settings)) as database, database.reading() as tx:
+        with existing_store(settings_of(settings)) as database, database.reading() as tx:
             head, kept = verify_chain(stored.entries(tx)), stored.head(tx)
     except ChainBroken as broken:
         typer.echo(f"TAMPERED: {broken}")
@@ -35,6 +35,6 @@ def verify(settings: SettingsFile = DEFAULT) -> None:
         typer.echo(f"cannot tell: {error}")
         raise typer.Exit(4) from None
     if head != kept:
-        typer.echo(f"TAMPERED: entries after {head.seq} were cut off, of {kept.seq}")
+        typer.echo(f"TAMPERED: the log ends at entry {head.seq}, and was written to {kept.seq}")
         raise typer.Exit(1)
     typer.echo(f"sound: {head.seq} entries, head {head.digest.hex()}")

@@ -157,7 +157,8 @@ _REPORTS = (
         text=(
             "On Sunday evening somebody put an envelope of broken glass through my letterbox at"
             " home. No note. I have kept it in a bag. My neighbour saw a silver Fiesta, FX19 KLM,"
-            " about 8pm. My postcode is KB4 7QT. What should I do?\n\nJean Whitaker\n"
+            " about 8pm. My postcode is KB4 7QT. Please"
+            " pass this to the police.\n\nJean Whitaker\n"
         ),
         minutes_ago=600,
     ),

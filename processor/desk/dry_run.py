@@ -10,7 +10,7 @@ from processor.incident.classify import classify
 from processor.incident.model import Kind, Person, Standing
 from processor.incident.policy import Policy
 from processor.incident.read import read_report
-from processor.incident.reading import Reading
+from processor.incident.reading import Part, Reading
 from processor.incident.record import to_line
 from processor.incident.standing import standing_of
 from processor.mail.automatic import reason_not_to_answer
@@ -30,7 +30,9 @@ def dry_run(
     try:
         message = parse(raw)
     except ParserDied as error:
-        unread = Reading(texts={}, account="", defects=(f"unreadable-{error.reason}",))
+        unread = Reading(
+            texts=dict.fromkeys(Part, ""), account="", defects=(f"unreadable-{error.reason}",)
+        )
         return to_line(file, Kind.REPORT, Standing.UNREGISTERED_UNAUTHENTICATED, unread)
     reported_at = delivered_at(message, trusted_hosts=policy.trust.trusted_hosts)
     reported_at = reported_at or message.date or datetime(1970, 1, 1, tzinfo=UTC)

@@ -40,12 +40,17 @@ def release(
 ) -> None:
     """Refer what is held under `reference` to the police contact.
 
-    Raises NotFound; NotAllowed where it is no longer open, cannot be read by software, or
-    the reporter said no and no ground is given.
+    Raises NotFound; NotAllowed where it is no longer open, was not fetched whole, cannot be
+    read by software, or the reporter said no and no ground is given.
     """
     with desk.database.reading() as tx:
         hold = _open(tx, reference)
         stored = ledger.get(tx, hold.message_id)
+    if not stored.complete:
+        raise NotAllowed(
+            "only the beginning of this message was fetched: it is still in the mailbox; pass it on"
+            " from there by hand, then reject it here with a note that says so"
+        )
     try:
         message = desk.parse(stored.raw)
     except ParserDied:

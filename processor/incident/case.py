@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from processor.audit.entry import Entry, EntryType
+from processor.incident.identifiers import our_references
 from processor.incident.letters import Render
 from processor.incident.model import History, Incident, Kind, Standing
 from processor.incident.policy import Policy
 from processor.incident.read import read_report
+from processor.incident.reading import Reading
 from processor.mail.automatic import Automatic
 from processor.mail.message import InboundMessage
 
@@ -56,8 +58,7 @@ class Case:
     @property
     def answerable(self) -> bool:
         """Whether the sender may be answered by a machine at all."""
-        reason = self.automatic.reason
-        return not reason or (self.proven and reason == _HIDDEN_COPY)
+        return answerable(self.automatic, self.standing)
 
     def entry(self, entry_type: EntryType, subject: str, **detail: str) -> Entry:
         """A log entry that also says how the message was judged."""
@@ -69,6 +70,12 @@ class Case:
             subject=subject,
             detail={**judged, "authentication": self.vouched, **detail},
         )
+
+
+def answerable(automatic: Automatic, standing: Standing) -> bool:
+    """Whether a sender of that standing may be answered by a machine at all."""
+    hidden = automatic.reason == _HIDDEN_COPY and standing is Standing.REGISTERED_AUTHENTICATED
+    return not automatic.reason or hidden
 
 
 def open_incident(arrival: Arrival, kind: Kind, standing: Standing, policy: Policy) -> Incident:
@@ -92,5 +99,12 @@ def open_incident(arrival: Arrival, kind: Kind, standing: Standing, policy: Poli
         inbound_id=message.message_id,
         digest=arrival.digest,
         reading=reading,
-        mentions=tuple(dict.fromkeys(ref.value for ref in reading.our_refs)),
+        mentions=_mentions(message, reading, policy),
     )
+
+
+def _mentions(message: InboundMessage, reading: Reading, policy: Policy) -> tuple[str, ...]:
+    """Our references in subject and words, and in the Message-ID of the letter it answers."""
+    around = " ".join((message.subject, *message.in_reply_to))
+    written = (ref.value for ref in reading.our_refs)
+    return tuple(dict.fromkeys((*our_references(around, policy.prefix), *written)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from processor.incident.case import Case
 from processor.incident.intimate import may_hold_intimate_image
 from processor.incident.letters import acknowledgement, alert, safety_notice, safety_now
-from processor.incident.model import Incident, Letter, Sharing, Standing
+from processor.incident.model import Incident, Letter, Purpose, Sharing, Standing
 from processor.incident.reading import Level
 from processor.incident.reasons import Reason
 from processor.incident.referral import referral
@@ -54,6 +54,19 @@ def alerts(case: Case, level: Level | None, reasons: tuple[str, ...]) -> tuple[L
     )
 
 
+def returns_an_alert(case: Case) -> bool:
+    """Whether the message is an alert of ours that bounced.
+
+    Another alert would bounce again, and again; what bounced waits with the held.
+    """
+    people = {person.key for person in case.policy.alerts}
+    named = f".{Purpose.ALERT}."
+    return any(
+        status.recipient.lower() in people or named in status.original_message_id
+        for status in case.arrival.message.delivery_status
+    )
+
+
 def doubts(incident: Incident) -> Iterator[Reason]:
     """Yield what makes the reading itself doubtful."""
     if HOLDING.intersection(incident.reading.defects):
@@ -81,6 +94,8 @@ def _to_the_reporter(case: Case, incident: Incident, sharing: Sharing) -> list[L
 
 def _worth_telling(case: Case, incident: Incident, sharing: Sharing) -> Iterator[str]:
     """Yield why people are told of a report, beside the reasons for which it is held."""
+    if incident.reading.fired("I7"):
+        yield Reason.SELF_HARM
     if case.proven and _capped(case, incident):
         yield Reason.CAPPED
     if case.proven and not _mailbox_is_safe(incident):

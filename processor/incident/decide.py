@@ -18,7 +18,6 @@ from processor.incident.model import (
     Incident,
     Kind,
     Sharing,
-    Standing,
 )
 from processor.incident.policy import Policy
 from processor.incident.reading import Level
@@ -71,9 +70,8 @@ def _no_report(case: Case) -> Decision:
         Kind.BOUNCE: Reason.BOUNCE,
         Kind.POLICE_REPLY: Reason.POLICE_REPLY,
     }.get(case.kind, Reason.NOT_A_REPORT)
-    if case.standing is Standing.OWN and not bounced:
-        reason = Reason.OWN_ADDRESS
     hold = Hold(reference=case.arrival.history.reference, reasons=(reason,))
+    told = () if correspondence.returns_an_alert(case) else hold.reasons
     notices = () if bounced else correspondence.to_a_stranger(case)
     return Decision(
         kind=case.kind,
@@ -81,7 +79,7 @@ def _no_report(case: Case) -> Decision:
         disposition=Disposition.HELD,
         reason=reason,
         hold=hold,
-        letters=(*notices, *correspondence.alerts(case, None, hold.reasons)),
+        letters=(*notices, *correspondence.alerts(case, None, told)),
         entries=(case.entry(EntryType.HOLD_OPENED, hold.reference, reasons=reason),),
     )
 

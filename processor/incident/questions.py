@@ -135,7 +135,7 @@ def linked(facts: Facts, days: int = _DAYS) -> Answer:
     """Return words that tell of repetition, or the last date where so many days are told of."""
     if sign := facts.signs.first("repeated"):
         return sign.finding
-    told = [finding for finding in facts.when if finding.rule == "when:told"]
+    told = [finding for finding in facts.when if finding.rule in ("when:told", "when:again")]
     if len({finding.value.start[:10] for finding in told}) < days:
         return None
     return _worded(told[-1])

@@ -52,7 +52,7 @@ def read_report(
     source = read_texts(message)
     signs = find_signs(source, codes, year)
     opening = first_words(source)
-    when = read_when(source, _base(message, local))
+    when = read_when(source, _base(message, local), signs=signs)
     strands = read_strands(source, codes, year)
     categories = read_categories(source, signs, next(iter(strands), None))
     channels = read_channels(source, codes, opening, year)

@@ -53,4 +53,4 @@ def normalise(text: str, prefix: str) -> Reference | None:
 
 
 def _shape(prefix: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(prefix)}-?(\d{{4}})-?([0-9A-TV-Z]{{5}})-?([0-9A-TV-Z])")
+    return re.compile(rf"{re.escape(prefix)}-?([0-9]{{4}})-?([0-9A-TV-Z]{{5}})-?([0-9A-TV-Z])")

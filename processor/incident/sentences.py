@@ -7,6 +7,7 @@ words of a threat and report none.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -35,7 +36,7 @@ _LONG_AGO = compiled(
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOW = compiled(
-    r"\b(?:now|still|again|today|tonight|yesterday|last night|"
+    r"\b(?:now|still|again|today|tonight|yesterday|last (?:night|week|\w{3,6}day)|"
     r"this (?:morning|afternoon|evening|week))\b"
 )
 
@@ -65,6 +66,16 @@ def sentence(folded: str, start: int, end: int) -> tuple[int, int]:
     return begin, closing.end() if closing else high
 
 
+def sentences(folded: str) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence of `folded` begins and ends, in order."""
+    begin = 0
+    for stop in _END.finditer(folded):
+        yield begin, stop.end()
+        begin = stop.end()
+    if begin < len(folded):
+        yield begin, len(folded)
+
+
 def current_year(at: date) -> int:
     """Return the year before which a report made on `at` speaks of the past.
 
@@ -84,7 +95,7 @@ def doubt(passage: Passage, start: int, end: int, year: int) -> Doubt | None:
         return None
     folded = passage.folded
     begin, stop = sentence(folded, start, end)
-    if _is_past(folded[begin:stop], year):
+    if _is_past(_unspoken(passage, begin, stop), year):
         return Doubt.PAST
     if _SUPPOSED.search(folded, begin, end):
         return Doubt.SUPPOSED
@@ -94,6 +105,16 @@ def doubt(passage: Passage, start: int, end: int, year: int) -> Doubt | None:
     for pause in _CLAUSE.finditer(folded, begin, start):
         begin = pause.start()
     return Doubt.NEGATED if _NEGATED.search(folded, begin, start) else None
+
+
+def _unspoken(passage: Passage, begin: int, end: int) -> str:
+    """Return that stretch without what stands between quotation marks."""
+    words = passage.folded[begin:end]
+    for start, stop in passage.speech:
+        if begin <= start and stop <= end:
+            low, high = start - begin, stop - begin
+            words = words[:low] + " " * (high - low) + words[high:]
+    return words
 
 
 def _is_past(words: str, year: int) -> bool:

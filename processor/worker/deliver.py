@@ -14,7 +14,7 @@ from typing import Protocol
 
 from processor.audit.entry import Entry, EntryType
 from processor.desk.refusal import letter_refused
-from processor.errors import OutcomeUnknown, PermanentFailure, TemporaryFailure
+from processor.errors import Failure, OutcomeUnknown, PermanentFailure, TemporaryFailure
 from processor.incident.letters import Render
 from processor.incident.policy import Policy
 from processor.store import log, outbox
@@ -56,13 +56,13 @@ class Retries:
 class Attempt:
     """How one attempt ended. code: a reply code, or a word; safe to log. reply: the relay's.
 
-    relay_failed: it never came to the letter, so that every other letter would fare the same.
+    relay_failure: set where it never came to the letter, so that every other would fare alike.
     """
 
     outcome: Outcome
     code: str
     reply: str = ""
-    relay_failed: bool = False
+    relay_failure: Failure | None = None
 
 
 def deliver_next(
@@ -106,7 +106,8 @@ def _attempt(relay: Relay, letter: QueuedLetter) -> Attempt:
         relay_failed = failure.phase in _BEFORE_THE_LETTER
         permanent = isinstance(failure, PermanentFailure) and not relay_failed
         outcome = Outcome.REFUSED if permanent else Outcome.DEFERRED
-        return Attempt(outcome=outcome, code=failure.code, relay_failed=relay_failed)
+        relay_failure = failure if relay_failed else None
+        return Attempt(outcome=outcome, code=failure.code, relay_failure=relay_failure)
     return Attempt(outcome=Outcome.ACCEPTED, code=reply[:3], reply=reply)
 
 

@@ -15,6 +15,7 @@ from types import FrameType
 
 import schedule
 
+from processor.errors import PermanentFailure
 from processor.incident.letters import Render
 from processor.incident.policy import Policy
 from processor.store.database import Database
@@ -32,7 +33,7 @@ class Settings:
     poll_every_s: int = 60
     deliver_every_s: int = 15
     batch: int = 50
-    max_backoff_s: int = 600
+    max_backoff_s: int = 300
     stop_grace_s: int = 30
 
 
@@ -58,6 +59,7 @@ class Worker:
         self._settings = settings
         self._stopping = threading.Event()
         self._scheduler = schedule.Scheduler()
+        self._guarded_delivery = Guarded(self.deliver, settings.max_backoff_s)
 
     @property
     def stopping(self) -> bool:
@@ -66,7 +68,7 @@ class Worker:
 
     def run(self) -> None:
         """Poll and deliver by schedule until `stop`, or a signal, says so."""
-        self.every(self._settings.deliver_every_s, self.deliver)
+        self._scheduler.every(self._settings.deliver_every_s).seconds.do(self._guarded_delivery)
         self.every(self._settings.poll_every_s, self.poll)
         self._scheduler.run_all()
         while not self.stopping:
@@ -90,7 +92,7 @@ class Worker:
         """Receive, process and file everything new, a batch at a time.
 
         What the store still holds from before is decided first, so that mail is processed
-        even while the mailbox cannot be reached.
+        even while the mailbox cannot be reached. A relay that fails never stops it.
         """
         self._process()
         with self._parts.open_mailbox() as mailbox:
@@ -102,16 +104,22 @@ class Worker:
                 file_settled(mailbox, self._parts.database)
                 if not received:
                     return
-                self.deliver()
+                self._guarded_delivery()
 
     def deliver(self) -> None:
-        """Send what is due; leave the rest for later where the relay itself cannot be used."""
+        """Send what is due; leave the rest for later where the relay itself cannot be used.
+
+        Raises PermanentFailure where the relay refuses us: asked again for each letter, it
+        would lock the account.
+        """
         parts = self._parts
         while not self.stopping:
             attempt = deliver_next(
                 parts.database, parts.relay, parts.retries, parts.policy, parts.render, parts.clock
             )
-            if attempt is None or attempt.relay_failed:
+            if attempt and isinstance(attempt.relay_failure, PermanentFailure):
+                raise attempt.relay_failure
+            if attempt is None or attempt.relay_failure:
                 return
 
     def stop(self) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from processor.audit.entry import Entry, EntryType
+from processor.errors import Failure
 from processor.mail.message import FetchedMessage
 from processor.store import ledger, log
 from processor.store.database import Database
@@ -56,14 +57,21 @@ def receive_new(mailbox: Mailbox, database: Database, clock: Clock, *, limit: in
     and answered before the last of a flood are fetched.
     One transaction a message: a crash loses nothing, because what was not committed is still
     in the folder and is new again at the next poll.
+    Raises Failure where the mailbox handed over nothing. What came before a failure is to be
+    decided first; whoever asks for the next portion meets the failure again.
     """
     with database.reading() as tx:
         known = ledger.known(tx, mailbox.account, mailbox.folder, mailbox.validity)
     fresh = [uid for uid in mailbox.uids() if uid not in known][:limit]
     received = 0
-    for fetched in mailbox.fetch(fresh):
-        _store(mailbox, database, fetched, clock)
-        received += 1
+    try:
+        for fetched in mailbox.fetch(fresh):
+            _store(mailbox, database, fetched, clock)
+            received += 1
+    except Failure as failure:
+        if not received:
+            raise
+        _log.warning("%d received before the mailbox failed: %s", received, failure)
     return received
 
 

@@ -69,6 +69,9 @@ class Sandbox:
             raise self._died() from None
         except ValueError:
             raise self._died("garbled") from None
+        except BaseException:
+            self.close()  # half an answer must never be taken for that to the next message
+            raise
         self._served += 1
         if self._served >= self._limits.recycle_after:
             self.close()

@@ -1,0 +1,138 @@
+from __future__ import annotations
+
+from contextlib import contextmanager
+
+import pytest
+import time_machine
+
+from processor.demo.servers import EmbeddedMailbox, EmbeddedRelay
+
+_PARTS = ("secrets", "letters", "helplines", "sharing", "database", "mailbox", "relay")
+
+
+@contextmanager
+def _servers(council, **changed):
+    """A mailbox and a relay that answer, and settings that name them."""
+    with (
+        EmbeddedMailbox("safety@kirkbourne.example", council.imap_password) as mailbox,
+        EmbeddedRelay(council.folder, print) as relay,
+    ):
+        here = {"host": "127.0.0.1", "security": "none"}
+        council.write_settings(
+            mailbox=here | {"port": mailbox.port} | changed.pop("mailbox", {}),
+            relay=here | {"port": relay.port},
+            **changed,
+        )
+        yield
+
+
+def test_everything_fit_is_said_part_by_part(command, council):
+    with _servers(council):
+        ended = command("check")
+
+    lines = ended.out.splitlines()
+    assert (ended.code, ended.err) == (0, "")
+    assert [f"{part:10} ok" for part in _PARTS] == lines[: len(_PARTS)]
+    assert "silent about the police is sent to them: a notice was published" in ended.out
+    assert lines[-1] == "fit to run"
+
+
+@pytest.mark.usefixtures("council")
+def test_servers_that_refuse_are_each_one_line(command):
+    ended = command("check")
+
+    remedy = "check host, port and security, and that the server is up"
+    assert ended.code == 1
+    assert [f"mailbox: connect: refused; {remedy}", f"relay: connect: refused; {remedy}"] == (
+        ended.lines
+    )
+    assert ended.out.endswith("not fit to run: 2 to mend\n")
+
+
+def test_folders_that_do_not_exist_are_named(command, council):
+    with _servers(council, mailbox={"handled_folder": "Done", "held_folder": "Waiting"}):
+        ended = command("check")
+
+    assert ended.code == 1
+    assert ended.lines == [
+        "[mailbox] folder Done does not exist: create it, or correct its name",
+        "[mailbox] folder Waiting does not exist: create it, or correct its name",
+    ]
+
+
+def test_a_watched_folder_that_does_not_exist_is_said(command, council):
+    with _servers(council, mailbox={"folder": "Safety"}):
+        ended = command("check")
+
+    assert ended.code == 1
+    assert len(ended.lines) == 1
+    assert ended.lines[0].startswith("mailbox: select: ")
+
+
+def test_a_wrong_password_is_said_without_it(command, council, monkeypatch):
+    monkeypatch.setenv("PROCESSOR_MAILBOX__PASSWORD", "hunter2")
+    with _servers(council):
+        ended = command("check")
+
+    assert ended.code == 1
+    assert "it does not take this user and password: correct them" in ended.err
+    assert "hunter2" not in ended.err + ended.out
+
+
+def test_missing_secrets_are_each_one_line(command, council, monkeypatch):
+    for name in ("MAILBOX__PASSWORD", "KEYS__TOKEN_KEY"):
+        monkeypatch.delenv(f"PROCESSOR_{name}")
+    with _servers(council):
+        ended = command("check")
+
+    assert ended.code == 1
+    assert [line.split(" is ")[0] for line in ended.lines[:2]] == [
+        "[mailbox] password",
+        "[keys] token_key",
+    ]
+
+
+def test_a_missing_folder_of_the_database_is_one_line(command, council):
+    with _servers(council, store={"url": f"sqlite:///{council.folder}/nowhere/x.db"}):
+        ended = command("check")
+
+    assert ended.lines == [
+        f"database: the folder {council.folder}/nowhere does not exist; create it"
+    ]
+
+
+def test_a_template_that_cannot_be_filled_is_named(command, council):
+    wording = council.folder / "wording" / "alert"
+    wording.mkdir(parents=True)
+    (wording / "body.txt").write_text("{{ nobody_knows_this }}")
+    with _servers(council, letters={"templates": str(wording.parent)}):
+        ended = command("check")
+
+    assert ended.code == 1
+    assert ended.lines
+    assert all("templates/alert/body.txt" in line for line in ended.lines)
+
+
+def test_an_authority_file_that_cannot_be_read_names_its_section(command, council):
+    with _servers(council, mailbox={"security": "tls", "ca_file": "/no/such.pem"}):
+        ended = command("check")
+
+    assert ended.lines == ["mailbox: ca_file: /no/such.pem cannot be read as PEM certificates"]
+
+
+def test_helplines_nobody_has_rung_for_long_are_named(command, council):
+    with _servers(council), time_machine.travel("2030-01-01", tick=True):
+        ended = command("check")
+
+    assert ended.code == 1
+    assert ended.lines
+    assert all(line.startswith("helplines: ") and "ring it" in line for line in ended.lines)
+
+
+def test_a_notice_that_is_yet_to_be_published_is_no_ground(command, council):
+    with _servers(council), time_machine.travel("2026-01-04", tick=True):
+        ended = command("check")
+
+    assert ended.lines[0] == (
+        "[sharing] notice_published_on is still to come: leave it out until 2026-01-05"
+    )
