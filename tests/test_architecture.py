@@ -17,7 +17,6 @@ DOORS = {
     "aiosmtpd": "processor/demo/servers.py",
     "alembic": "processor/store/",
     "authres": "processor/mail/authentication.py",
-    "dateparser": "processor/incident/clock.py",
     "imapclient": "processor/transport/imap_client.py",
     "inscriptis": "processor/mail/html.py",
     "jinja2": "processor/templates.py",
