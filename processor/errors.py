@@ -8,6 +8,7 @@
     │   └── OutcomeUnknown    the other side may have done it, and its answer was lost
     ├── ParserDied            the parsing child broke a limit or crashed on this message
     ├── StoreError            the database is missing, locked, older or newer than the code
+    │   └── StoreRefusal      it is there and well, and refuses this very statement
     ├── ChainBroken           the log does not verify
     ├── NotFound              a person named something that is not in the record
     └── NotAllowed            a person asked for what the record or the rules do not allow
@@ -63,6 +64,10 @@ class ParserDied(ProcessorError):
 
 class StoreError(ProcessorError):
     """The database cannot be used as it is."""
+
+
+class StoreRefusal(StoreError):
+    """The database refused a statement for what it says: asked again, it would refuse again."""
 
 
 class ChainBroken(ProcessorError):

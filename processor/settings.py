@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -24,15 +25,12 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as SourceError
 
+from processor import settings_rules as rules
 from processor.errors import SettingsError
 from processor.incident.policy import Election, Trust
-from processor.settings_rules import SECRETS, of_file, of_section, take_secrets_out, wrong_values
 from processor.shipped import shipped
 from processor.transport import imap, smtp
 from processor.worker import deliver, loop, sandbox
-
-_SHORTEST_KEY = 32
-_FOLDERS = ("folder", "handled_folder", "held_folder")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,29 +155,24 @@ class Settings(BaseSettings):
         """Report every fault of a section at once, beside those of other sections."""
         try:
             section: object = read(value)
-            problems = wrong_values(section)
+            problems = rules.wrong_values(section)
         except ValidationError as error:
-            problems = of_section(error.errors()) + wrong_values(value)
+            problems = rules.of_section(error.errors()) + rules.wrong_values(value)
         except SettingsError as error:
-            problems = error.problems + wrong_values(value)
+            problems = error.problems + rules.wrong_values(value)
         if problems:
             raise PydanticCustomError("rules", "{problems}", {"problems": problems})
         return section
 
+    @field_validator("elections")
+    @classmethod
+    def _without_blanks(cls, elections: tuple[Election, ...]) -> tuple[Election, ...]:
+        """A ward with a blank too many would be nobody's."""
+        return tuple(replace(e, wards=tuple(ward.strip() for ward in e.wards)) for e in elections)
+
     def missing_secrets(self) -> list[str]:
         """One line for each secret that a run needs and does not have."""
-        lines = []
-        for section, key in SECRETS:
-            needed = section == "keys" or getattr(self, section).user
-            if needed and not getattr(getattr(self, section), key):
-                name = f"PROCESSOR_{section.upper()}__{key.upper()}"
-                lines.append(
-                    f"[{section}] {key} is not set: give it as environment variable {name},"
-                    f" or as a file {section}__{key} in the folder of secrets"
-                )
-        if 0 < len(self.keys.token_key) < _SHORTEST_KEY:
-            lines.append(f"[keys] token_key is shorter than {_SHORTEST_KEY} characters")
-        return lines
+        return rules.missing_secrets(self)
 
 
 def secrets_folder() -> Path | None:
@@ -208,42 +201,47 @@ def load_settings(path: Path) -> Settings:
         raise SettingsError([f"{path} cannot be read: name the file with --settings"]) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError([f"{path} is not TOML: {error}"]) from None
-    problems = take_secrets_out(raw)
+    problems = rules.take_secrets_out(raw)
     try:
         settings = Settings(**raw)
     except SourceError as error:
         raise SettingsError([*problems, f"environment or secret files: {error}"]) from None
     except ValidationError as error:
-        raise SettingsError(problems + of_file(error.errors())) from None
+        raise SettingsError(problems + rules.of_file(error.errors())) from None
     problems += _contradictions(settings)
     if problems:
         raise SettingsError(problems)
     return settings
 
 
-def _contradictions(settings: Settings) -> list[str]:
+def _contradictions(settings: Settings) -> Iterator[str]:
     """What each key allows by itself and the whole does not."""
     mailbox, sharing = settings.mailbox, settings.sharing
-    officer = settings.police.address.lower()
-    own = {a.lower() for a in (*settings.senders.own_addresses, settings.council.from_address)}
-    domains = {domain.lower() for domain in settings.senders.police_domains}
-    folders = {mailbox.folder, mailbox.handled_folder, mailbox.held_folder}
-    rules = (
-        (len(folders) < len(_FOLDERS), f"[mailbox] {', '.join(_FOLDERS)} must all be different"),
-        (officer in own, "[police] address is our own: give the named contact's"),
-        (
-            officer.rpartition("@")[2] not in domains,
-            "[senders] police_domains lacks the domain of [police] address: add it",
-        ),
-        (
-            not own.isdisjoint(person.lower() for person in settings.alerts.people),
-            "[alerts] people names our own address: name people who read other mail",
-        ),
-        (
-            bool(sharing.notice_url) != bool(sharing.notice_published_on),
-            "[sharing] notice_url and notice_published_on belong together: set both or neither",
-        ),
-    )
-    return [line for broken, line in rules if broken] + [
-        f"[elections] {e.name} ends before it starts" for e in settings.elections if e.end < e.start
-    ]
+    folders = (mailbox.folder, mailbox.handled_folder, mailbox.held_folder)
+    different = len({name.casefold() for name in folders}) == len(folders)
+    if mailbox.after == imap.After.MOVE and not different:
+        yield "[mailbox] folder, handled_folder, held_folder must all be different"
+    yield from _wrong_people(settings)
+    if bool(sharing.notice_url) != bool(sharing.notice_published_on):
+        yield "[sharing] notice_url and notice_published_on belong together: set both or neither"
+    for election in settings.elections:
+        if election.end < election.start:
+            yield f"[elections] {election.name} ends before it starts"
+
+
+def _wrong_people(settings: Settings) -> Iterator[str]:
+    """Police, council and staff must not be taken for each other."""
+    us, officer = settings.council.from_address.lower(), settings.police.address.lower()
+    own = {us, *(address.lower() for address in settings.senders.own_addresses)}
+    people = {person.lower() for person in settings.alerts.people}
+    police = {domain.lower() for domain in settings.senders.police_domains}
+    if officer in own:
+        yield "[police] address is our own: give the named contact's"
+    if officer.rpartition("@")[2] not in police:
+        yield "[senders] police_domains lacks the domain of [police] address: add it"
+    if us.rpartition("@")[2] in police:
+        yield "[senders] police_domains names the council's own domain: take it out"
+    if any(person.rpartition("@")[2] in police for person in people):
+        yield "[alerts] people names somebody at the police: name the council's own staff"
+    if not own.isdisjoint(people):
+        yield "[alerts] people names our own address: name people who read other mail"

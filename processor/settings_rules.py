@@ -21,8 +21,10 @@ SECRETS = (("mailbox", "password"), ("relay", "password"), ("keys", "token_key")
 """Section and key of each; none may stand in the file."""
 
 _MAY_BE_EMPTY = {"ca_file", "marking", "notice_url", "password", "templates", "token_key", "user"}
-_NEEDS_ONE = {"people", "minutes"}
-_LAST_PORT = 65535
+_NEEDS_ONE = {"people", "minutes", "trusted_hosts"}
+_RANGES = {"port": (1, 65535), "minutes": (0.0005, 60), "poll_every_s": (1, 3600)}
+_AT_LEAST = {"max_message_bytes": 1_000_000, "memory_mb": 256}
+_SHORTEST_KEY = 32
 
 _MISSING = "is missing: the shipped settings.toml shows what it means"
 _UNKNOWN = "is not a setting: correct its spelling or take it out"
@@ -52,6 +54,22 @@ def take_secrets_out(raw: dict[str, Any]) -> list[str]:
     if isinstance(store, dict) and _holds_password(store.get("url")):
         problems.append("[store] url holds a password: take it out, and give it in ~/.pgpass")
     return problems
+
+
+def missing_secrets(settings: object) -> list[str]:
+    """One line for each secret that a run needs and that `settings` does not have."""
+    lines = []
+    for name, key in SECRETS:
+        section = getattr(settings, name)
+        if (name == "keys" or section.user) and not getattr(section, key):
+            variable = f"PROCESSOR_{name.upper()}__{key.upper()}"
+            lines.append(
+                f"[{name}] {key} is not set: give it as environment variable {variable},"
+                f" or as a file {name}__{key} in the folder of secrets"
+            )
+        elif key == "token_key" and len(section.token_key) < _SHORTEST_KEY:
+            lines.append(f"[keys] token_key is shorter than {_SHORTEST_KEY} characters")
+    return lines
 
 
 def wrong_values(section: object) -> list[str]:
@@ -106,8 +124,11 @@ def _remedy(key: str, value: object) -> str:
         return _remedy_of_text(key, value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
-    if key == "port" and not 0 < value <= _LAST_PORT:
-        return f"must be between 1 and {_LAST_PORT}"
+    if key in _RANGES:
+        low, high = _RANGES[key]
+        return "" if low <= value <= high else f"must be between {low} and {high}"
+    if key in _AT_LEAST:
+        return "" if value >= _AT_LEAST[key] else f"must be at least {_AT_LEAST[key]}"
     return "" if value > 0 else "must be above 0"
 
 
@@ -126,6 +147,10 @@ def _is_page(value: str) -> bool:
 
 def _is_prefix(value: str) -> bool:
     return bool(re.fullmatch("[A-Z]{2,5}", value))
+
+
+def _is_authserv_id(value: str) -> bool:
+    return bool(re.fullmatch(r"[^\s;()]+", value))
 
 
 def _is_zone(name: str) -> bool:
@@ -155,5 +180,6 @@ _SHAPES: dict[str, tuple[Callable[[str], bool], str]] = {
     "police_website": _A_PAGE,
     "notice_url": _A_PAGE,
     "reference_prefix": (_is_prefix, "must be two to five capital letters"),
+    "authserv_id": (_is_authserv_id, "must be one name without white space, semicolon or brackets"),
     "timezone": (_is_zone, "is not known: write for example Europe/London"),
 }

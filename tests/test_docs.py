@@ -64,6 +64,13 @@ def test_every_command_has_a_help_of_its_own():
     assert [] == helpless
 
 
+def test_the_readme_promises_no_emergency_service_and_no_alert_that_nobody_writes():
+    readme = README.replace("\n", " ")
+
+    assert "It is not an emergency service and never claims to be" in readme
+    assert "Letters leave over verified TLS or they wait." in readme
+
+
 def test_every_standard_cited_is_in_the_table_and_every_row_is_cited():
     cited = {
         number

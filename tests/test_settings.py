@@ -99,9 +99,35 @@ def test_every_fault_is_said_at_once_with_its_key_and_its_remedy(problems):
     [
         ("port = 993", "port = 0", "[mailbox] port must be between 1 and 65535"),
         ("port = 993", "port = 99999", "[mailbox] port must be between 1 and 65535"),
-        ("poll_every_s = 60", "poll_every_s = 0", "[worker] poll_every_s must be above 0"),
+        (
+            "poll_every_s = 60",
+            "poll_every_s = 0",
+            "[worker] poll_every_s must be between 1 and 3600",
+        ),
+        (
+            "poll_every_s = 60",
+            "poll_every_s = 3601",
+            "[worker] poll_every_s must be between 1 and 3600",
+        ),
         ("read_timeout_s = 60", "read_timeout_s = -1", "[mailbox] read_timeout_s must be above 0"),
-        ("[1, 2, 5, 10]", "[1, 0]", "[retries] minutes must be above 0"),
+        ("[1, 2, 5, 10]", "[1, 0]", "[retries] minutes must be between 0.0005 and 60"),
+        ("[1, 2, 5, 10]", "[1, 61]", "[retries] minutes must be between 0.0005 and 60"),
+        (
+            "max_message_bytes = 35_000_000",
+            "max_message_bytes = 999_999",
+            "[mailbox] max_message_bytes must be at least 1000000",
+        ),
+        ("memory_mb = 1024", "memory_mb = 255", "[parser] memory_mb must be at least 256"),
+        (
+            'trusted_hosts = ["mx.kirkbourne.example"]',
+            "trusted_hosts = []",
+            "[senders] trusted_hosts is an empty list: name at least one",
+        ),
+        (
+            'authserv_id = "mx.kirkbourne.example"',
+            'authserv_id = "mx.kirkbourne.example 1"',
+            "[senders] authserv_id must be one name without white space, semicolon or brackets",
+        ),
         ("[1, 2, 5, 10]", "[]", "[retries] minutes is an empty list: name at least one"),
         ('"KMB"', '"K"', "[council] reference_prefix must be two to five capital letters"),
         ('"KMB"', '"K-B"', "[council] reference_prefix must be two to five capital letters"),
@@ -148,6 +174,21 @@ def test_a_value_that_cannot_be_used_is_named(problems, old, new, expected):
             "[mailbox] folder, handled_folder, held_folder must all be different",
         ),
         (
+            'held_folder = "Held"',
+            'held_folder = "handled"',
+            "[mailbox] folder, handled_folder, held_folder must all be different",
+        ),
+        (
+            'held_folder = "Held"',
+            'held_folder = "Inbox"',
+            "[mailbox] folder, handled_folder, held_folder must all be different",
+        ),
+        (
+            'people = ["duty.officer@kirkbourne.example"',
+            'people = ["Dana@Westmoor.police.example"',
+            "[alerts] people names somebody at the police: name the council's own staff",
+        ),
+        (
             'people = ["duty.officer@kirkbourne.example"',
             'people = ["Safety@kirkbourne.example"',
             "[alerts] people names our own address: name people who read other mail",
@@ -171,6 +212,38 @@ def test_a_value_that_cannot_be_used_is_named(problems, old, new, expected):
 )
 def test_values_that_contradict_each_other_are_named(problems, old, new, expected):
     assert [expected] == problems((old, new))
+
+
+def test_the_council_is_not_the_police(problems):
+    found = problems(
+        ('"westmoor.police.example"]', '"westmoor.police.example", "Kirkbourne.example"]')
+    )
+
+    assert "[senders] police_domains names the council's own domain: take it out" in found
+
+
+def test_folders_that_nothing_is_moved_to_may_be_the_same(tmp_path):
+    text = SAMPLE.replace('after = "move"', 'after = "leave"')
+    (tmp_path / "settings.toml").write_text(text.replace('"Handled"', '"INBOX"'))
+
+    assert load_settings(tmp_path / "settings.toml").mailbox.handled_folder == "INBOX"
+
+
+def test_the_smallest_values_that_are_allowed_load(tmp_path):
+    text = SAMPLE.replace("[1, 2, 5, 10]", "[0.0005, 60]").replace("= 1024", "= 256")
+    text = text.replace("35_000_000", "1_000_000").replace("poll_every_s = 60", "poll_every_s = 1")
+    (tmp_path / "settings.toml").write_text(text)
+
+    settings = load_settings(tmp_path / "settings.toml")
+
+    assert (settings.retries.minutes, settings.parser.memory_mb) == ((0.0005, 60), 256)
+    assert (settings.mailbox.max_message_bytes, settings.worker.poll_every_s) == (1_000_000, 1)
+
+
+def test_wards_are_compared_without_blanks_around_them(tmp_path):
+    (tmp_path / "settings.toml").write_text(SAMPLE.replace('["Dunfold"]', '[" Dunfold "]'))
+
+    assert load_settings(tmp_path / "settings.toml").elections[1].wards == ("Dunfold",)
 
 
 def test_the_police_contact_cannot_be_ourselves(problems):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,10 @@ def check(settings: SettingsFile = DEFAULT) -> None:
         for problem in found:
             typer.echo(f"processor: {problem}", err=True)
         problems += len(found)
-    typer.echo(f"\nA report that is silent about the police is {_silence(loaded)}.")
+    typer.echo()
+    for note in _notes(loaded):
+        typer.echo(f"Note: {note}.")
+    typer.echo(f"A report that is silent about the police is {_silence(loaded)}.")
     if problems:
         typer.echo(f"not fit to run: {problems} to mend")
         raise typer.Exit(1)
@@ -42,7 +46,8 @@ def _tried(
     except SettingsError as error:
         yield from (f"{name}: {problem}" for problem in error.problems)
     except Failure as failure:
-        yield f"{name}: {failure}; {_REMEDY.get(failure.code, _OTHERWISE)}"
+        remedy = _REMEDY.get(failure.code) or _REMEDY_AT.get(failure.phase, _OTHERWISE)
+        yield f"{name}: {failure}; {remedy}"
     except ProcessorError as error:
         yield f"{name}: {error}"
 
@@ -53,6 +58,12 @@ _REMEDY = {
     "535": "it does not take this user and password: correct them",
     "tls-unavailable": "it offers no encryption here: correct port and security",
     "no-such-folder": "the folder does not exist: create it, or correct its name",
+}
+_REMEDY_AT = {
+    "mail": "it refuses our return path: have it allowed there, or change [letters] return_path"
+    " or bounce_address",
+    "rcpt": "it refuses letters to the first of [alerts] people: correct that address, or have"
+    " the relay allow our letters",
 }
 _OTHERWISE = "check host, port and security, and that the server is up"
 
@@ -80,10 +91,11 @@ def _helplines(settings: Settings) -> Iterator[str]:
 
 
 def _database(settings: Settings) -> Iterator[str]:
-    from processor.wiring import open_store
+    """The record as it is: neither made nor migrated here."""
+    from processor.wiring import existing_store
 
-    with open_store(settings) as database:
-        for problem in database.check():
+    with existing_store(settings) as database:
+        for problem in () if database.is_empty() else database.check():
             yield f"database: {problem}"
 
 
@@ -98,8 +110,32 @@ def _mailbox(settings: Settings) -> Iterator[str]:
 def _relay(settings: Settings) -> Iterator[str]:
     from processor.transport.smtp import SmtpRelay
 
-    SmtpRelay(settings.relay).check()
+    SmtpRelay(settings.relay).check(_return_path(settings), settings.alerts.people[0])
     yield from ()
+
+
+def _return_path(settings: Settings) -> str:
+    """A return path such as letters have, "" for the null path."""
+    if settings.letters.return_path != "keyed":
+        return ""
+    local, _, domain = settings.letters.bounce_address.rpartition("@")
+    return f"{local}+check@{domain}"
+
+
+def _notes(settings: Settings) -> Iterator[str]:
+    """What is no fault and good to know; nothing where the database cannot be read."""
+    from processor.store import register
+    from processor.wiring import existing_store
+
+    with suppress(ProcessorError), existing_store(settings) as database:
+        empty = database.is_empty()
+        if empty:
+            yield "the database is prepared at the first run"
+        else:
+            with database.reading() as tx:
+                empty = not register.everybody(tx)
+        if empty:
+            yield "the register is empty: say who may report by processor register import CSV"
 
 
 def _sharing(settings: Settings) -> Iterator[str]:

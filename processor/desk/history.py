@@ -5,14 +5,17 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from processor.incident.identifiers import our_references
 from processor.incident.model import History, Reference
 from processor.incident.policy import Policy
 from processor.incident.reference import POSSIBLE, make_reference
 from processor.mail.message import InboundMessage
 from processor.mail.trace import delivered_at
-from processor.store import incidents, ledger, outbox, register
+from processor.store import holds, incidents, ledger, outbox, register
 from processor.store.database import Transaction
 from processor.store.records import StoredMessage
+
+_MOST_NAMED = 20  # references looked up for one message, however many it names
 
 
 def read_history(
@@ -34,10 +37,18 @@ def read_history(
     return History(
         person=register.writing_from(tx, sender, day) if sender else None,
         acknowledged_today=outbox.acknowledged_since(tx, sender, now - timedelta(days=1)),
+        names_a_hold=_names_a_hold(tx, message, policy.prefix),
         noticed=outbox.noticed_since(tx, sender, notice_since),
         duplicate_of=ledger.reference_of(tx, stored.sha256, stored.id),
         reference=fresh_reference(tx, policy, now),
     )
+
+
+def _names_a_hold(tx: Transaction, message: InboundMessage, prefix: str) -> bool:
+    """A hint and no proof: it only keeps an answer from being read as a report of its own."""
+    around = " ".join((message.subject, *message.in_reply_to, message.text))
+    named = dict.fromkeys(our_references(around, prefix))
+    return any(holds.is_open(tx, reference) for reference in [*named][:_MOST_NAMED])
 
 
 def reported_at(stored: StoredMessage, message: InboundMessage, policy: Policy) -> datetime:

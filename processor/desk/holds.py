@@ -14,12 +14,15 @@ from processor.errors import NotAllowed, ParserDied
 from processor.incident.case import Arrival
 from processor.incident.model import Disposition, Purpose
 from processor.incident.policy import Policy
+from processor.incident.reasons import Reason
 from processor.incident.record import to_line
 from processor.incident.release import Ground, released
 from processor.mail.message import InboundMessage
 from processor.store import holds, incidents, ledger, log, outbox
 from processor.store.database import Database, Transaction
 from processor.store.records import HoldState, StoredHold, StoredMessage
+
+_NO_REPORTS = frozenset({Reason.BOUNCE, Reason.POLICE_REPLY})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,11 @@ def release(
     with desk.database.reading() as tx:
         hold = _open(tx, reference)
         stored = ledger.get(tx, hold.message_id)
+    if not _NO_REPORTS.isdisjoint(hold.reasons):
+        raise NotAllowed("this is no report: deal with it by hand, then reject it with a note")
+    if Reason.LETTER_REFUSED in hold.reasons:
+        _send_again(desk.database, hold, person, now)
+        return
     if not stored.complete:
         raise NotAllowed(
             "only the beginning of this message was fetched: it is still in the mailbox; pass it on"
@@ -67,9 +75,21 @@ def release(
         else:
             record = to_line("", incident.kind, incident.standing, incident.reading)
             incidents.add(tx, stored.id, incident, record, sharing, Disposition.REFERRED, now)
+            level = incident.reading.level
+            _log(tx, EntryType.INCIDENT_OPENED, reference, person, now, level=level)
         holds.close_hold(tx, reference, HoldState.RELEASED, person.actor, person.note, now)
         _log(tx, EntryType.HOLD_RELEASED, reference, person, now, ground=ground or "")
         queue(tx, letters, person.actor, now)
+
+
+def _send_again(database: Database, hold: StoredHold, person: Person, now: datetime) -> None:
+    """Queue a refused referral as it was: same Message-ID, same octets."""
+    with database.transaction() as tx:
+        _open(tx, hold.reference)
+        outbox.queue_again(tx, hold.reference, Purpose.REFERRAL, now)
+        incidents.set_state(tx, hold.reference, Disposition.REFERRED)
+        holds.close_hold(tx, hold.reference, HoldState.RELEASED, person.actor, person.note, now)
+        _log(tx, EntryType.HOLD_RELEASED, hold.reference, person, now, again="yes")
 
 
 def reject(database: Database, reference: str, person: Person, now: datetime) -> None:

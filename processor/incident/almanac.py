@@ -76,6 +76,8 @@ def _weekday(match: re.Match[str], today: date) -> date | None:
         return today + timedelta(days=(7 - back) if back else 7)
     if tail == "before last" or which.startswith("a week"):
         back = (back or 7) + 7
+    elif tail.endswith("last week"):
+        back = today.weekday() - wanted + 7
     elif tail or which == "last":
         back = back or 7
     return today - timedelta(days=back)

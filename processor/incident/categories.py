@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from processor.incident.reading import Finding, Part
-from processor.incident.signs import Sign, Signs
+from processor.incident.signs import Signs
 from processor.incident.texts import Source, Voice
 
 SPEAKS_FOR: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -22,16 +23,17 @@ SPEAKS_FOR: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("DOX", ("address_published", "phone_published")),
     ("STALK", ("follow", "loiter", "abduction")),
     ("HOME", ("home_visit", "home_item")),
+    ("STALK", ("watch",)),
     ("DISORDER", ("disruption", "trapped")),
     ("DAMAGE", ("damage", "damage_minor", "threat_property")),
     ("SELF_HARM_PUSH", ("self_harm_push",)),
     ("SEXUAL", ("sexual",)),
     ("HATE", ()),
-    ("THREAT_OTHER", ("veiled",)),
+    ("THREAT_OTHER", ("veiled", "warning")),
     ("COMMS_FALSE", ("falsehood",)),
     ("ELECTION", ("election_pressure",)),
     ("MEMBER_CONDUCT", ("meeting",)),
-    ("HARASS", ("breach",)),
+    ("HARASS", ("breach", "family", "family_contact")),
     ("COMMS_ABUSE", ("obscene",)),
 )
 """Categories in the order in which they lead, each with the signs that speak for it."""
@@ -54,10 +56,10 @@ def read_categories(
         if words:
             found.setdefault(code, _as(words, code))
     if found:
-        return tuple(found.values())[:_MOST]
-    repeated, calm = signs.first("repeated"), signs.first("calm")
+        return _led(found, signs)[:_MOST]
+    repeated, calm = signs.first("repeated"), signs.first("calm", "explained", "insult")
     if repeated:
-        return (_as(repeated.finding, "PERSISTENT" if _is_by_mail(repeated) else "HARASS"),)
+        return (_as(repeated.finding, "PERSISTENT" if _is_lawful(source, signs) else "HARASS"),)
     if calm:
         return (_as(calm.finding, "OTHER"),)
     return (_as(first_words(source), "UNCLEAR"),)
@@ -74,8 +76,30 @@ def first_words(source: Source) -> Finding[str]:
     return Finding(value="", quote="", part=Part.BODY, rule="opening", start=0, end=0)
 
 
-def _is_by_mail(sign: Sign) -> bool:
-    return "complaint" in sign.finding.quote.lower() or "mail" in sign.finding.quote.lower()
+def _led(found: dict[str, Finding[str]], signs: Signs) -> tuple[Finding[str], ...]:
+    """Return the categories with the leading one first, where the fixed order is not the point.
+
+    A weapon that is only spoken of stands behind the threat it belongs to; a threat that is the
+    latest step of a series stands behind the series.
+    """
+    weapon, repeated = signs.first("weapon"), signs.first("repeated")
+    lead = next(iter(found))
+    if weapon and lead == "WEAPON" and "THREAT_LIFE" in found:
+        spoken = weapon.passage.in_speech(weapon.start) or weapon.passage.voice is not Voice.OWN
+        lead = "THREAT_LIFE" if spoken else lead
+    if repeated and signs.has("escalating") and lead in ("THREAT_OTHER", "THREAT_LIFE"):
+        found = {"HARASS": _as(repeated.finding, "HARASS"), **found}
+        lead = "HARASS"
+    return (found[lead], *(finding for code, finding in found.items() if code != lead))
+
+
+def _is_lawful(source: Source, signs: Signs) -> bool:
+    """Whether repeated contact is mail or is said to be polite, and so perhaps only a nuisance."""
+    repeated = signs.all("repeated")
+    mail = re.compile(r"complaint|mail|essay")
+    by_mail = any(mail.search(sign.finding.quote.lower()) for sign in repeated)
+    headed = any(source.spoken_by(Voice.HEADING))
+    return by_mail or headed or signs.has("polite")
 
 
 def _as(words: Finding[str], code: str) -> Finding[str]:

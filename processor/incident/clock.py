@@ -42,7 +42,7 @@ _CLOCK = compiled(
     r"(?P<military>\b(?P<h2>[01]\d|2[0-3])(?P<m2>[0-5]\d)\s?(?:hrs|hours|h)\b)|"
     rf"(?P<plain>\b(?P<h3>\d{{1,2}}){_HALF_MARK})|"
     rf"(?P<first>(?<!\d)(?<![.:/-])(?:(?<=from )|(?<=between )|(?<=from about )|(?<!\w)"
-    rf"(?!(?:5|10|20|25) to))(?P<h7>{_HOUR}) ?{_TO} ?(?=(?:about )?\d{{1,2}}(?:[.:]\d\d)?"
+    rf"(?!(?:5|10|20|25) to))(?P<h7>{_HOUR})(?= ?{_TO} ?(?:about )?\d{{1,2}}(?:[.:]\d\d)?"
     rf"{_HALF_MARK}))|"
     rf"(?P<spoken>\b(?P<rest>{_PAST}) (?:minutes |mins )?(?P<way>past|to|after) (?P<h4>{_HOUR})\b"
     rf"(?! {_UNIT})(?:{_HALF_MARK})?)|"
@@ -51,6 +51,8 @@ _CLOCK = compiled(
     r"(?P<welsh>\b(?P<rest2>ugain|deg|pum|chwarter|hanner awr)(?: munud)? (?P<way2>wedi|i) "
     r"(?P<h8>un|dau|tri|pedwar|pump|chwech|saith|wyth|naw|deg)\b)|"
     rf"(?P<oclock>\b(?P<h9>{_HOUR}) ?o'?clock\b)|"
+    r"(?P<ish>\b(?P<h11>(?:seven|eight|nine|ten|eleven|twelve|one|two|three|four|five|six|"
+    r"1[0-2]|[1-9])) ?-?ish\b)|"
     rf"(?P<parted>\b(?P<h10>{_HOUR})(?= (?:this|in the|yesterday|last|on \w+day) "
     r"(?:morning|afternoon|evening|night)))|"
     r"(?P<bare>\b(?:at|about|around|round|gone|by|back of|till?|until|roughly|approx\.?|nearly|"
@@ -194,6 +196,7 @@ _HANDS: Mapping[str, Callable[[re.Match[str]], tuple[int, int]]] = {
     "named": lambda m: (0 if m[0] in ("midnight", "hanner nos") else _NOON, 0),
     "welsh": lambda m: _minutes_from(m["rest2"], m["way2"], m["h8"]),
     "oclock": lambda m: (_number(m["h9"]), 0),
+    "ish": lambda m: (_number(m["h11"]), 0),
     "parted": lambda m: (_number(m["h10"]), 0),
     "bare": lambda m: (_number(m["h6"]), 0),
 }

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from processor.incident.case import Case
+from processor.incident.case import Case, open_incident
 from processor.incident.intimate import may_hold_intimate_image
 from processor.incident.letters import acknowledgement, alert, safety_notice, safety_now
 from processor.incident.model import Incident, Letter, Purpose, Sharing, Standing
 from processor.incident.reading import Level
 from processor.incident.reasons import Reason
 from processor.incident.referral import referral
+from processor.incident.texts import MAX_CHARACTERS
 from processor.mail.defects import HOLDING
 
+_OURS = (
+    Standing.REGISTERED_AUTHENTICATED,
+    Standing.REGISTERED_UNAUTHENTICATED,
+    Standing.OWN,
+)
 SENT = (Sharing.SEND, Sharing.SEND_INFORMATION_COPY)
 
 
@@ -28,7 +34,7 @@ def of_a_report(
         )
     reasons = dict.fromkeys((*holds, *_worth_telling(case, incident, sharing)))
     level = incident.reading.level
-    return (*letters, *to_a_stranger(case), *alerts(case, level, tuple(reasons)))
+    return (*letters, *to_a_stranger(case), *alerts(case, level, tuple(reasons), held=bool(holds)))
 
 
 def to_a_stranger(case: Case) -> tuple[Letter, ...]:
@@ -36,40 +42,59 @@ def to_a_stranger(case: Case) -> tuple[Letter, ...]:
     arrival, sender = case.arrival, case.arrival.message.from_
     if case.standing is not Standing.UNREGISTERED_AUTHENTICATED or sender is None:
         return ()
-    if not case.answerable or arrival.history.noticed:
+    if not case.answerable or arrival.history.noticed or answers_an_alert(case):
         return ()
     return (
         safety_notice(sender, arrival.history.reference, case.policy, case.render, arrival.now),
     )
 
 
-def alerts(case: Case, level: Level | None, reasons: tuple[str, ...]) -> tuple[Letter, ...]:
-    """Return one alert for each person of the settings, or nothing where there is no reason."""
-    if not reasons:
+def alerts(
+    case: Case, level: Level | None, reasons: tuple[str, ...], *, held: bool
+) -> tuple[Letter, ...]:
+    """Return one alert for each person of the settings, or nothing where there is no reason.
+
+    held: whether a hold is opened with them.
+    """
+    if not reasons or answers_an_alert(case):
         return ()
     reference, now = case.arrival.history.reference, case.arrival.now
     return tuple(
-        alert(reference, level, reasons, person, case.policy, case.render, now)
+        alert(reference, level, reasons, person, case.policy, case.render, now, held=held)
         for person in case.policy.alerts
     )
 
 
-def returns_an_alert(case: Case) -> bool:
-    """Whether the message is an alert of ours that bounced.
+def answers_an_alert(case: Case) -> bool:
+    """Whether the message is an alert of ours that bounced, or a machine's answer to one.
 
-    Another alert would bounce again, and again; what bounced waits with the held.
+    Another alert would be answered again, and again; what came waits with the held.
     """
-    people = {person.key for person in case.policy.alerts}
+    people, message = {person.key for person in case.policy.alerts}, case.arrival.message
     named = f".{Purpose.ALERT}."
-    return any(
+    bounced = any(
         status.recipient.lower() in people or named in status.original_message_id
-        for status in case.arrival.message.delivery_status
+        for status in message.delivery_status
     )
+    from_them = message.from_ is not None and message.from_.key in people
+    return bounced or (from_them and any(named in answered for answered in message.in_reply_to))
 
 
-def doubts(incident: Incident) -> Iterator[Reason]:
+def ours_in_danger(case: Case) -> bool:
+    """Whether mail that looks automatic comes from one of ours and tells of danger.
+
+    A header that a provider or a rule added must not silence somebody who needs help.
+    """
+    if case.standing not in _OURS:
+        return False
+    incident = open_incident(case.arrival, case.kind, case.standing, case.policy)
+    return incident.reading.level.rank >= Level.URGENT.rank
+
+
+def doubts(case: Case, incident: Incident) -> Iterator[Reason]:
     """Yield what makes the reading itself doubtful."""
-    if HOLDING.intersection(incident.reading.defects):
+    unread = len(case.arrival.message.text) > MAX_CHARACTERS
+    if unread or HOLDING.intersection(incident.reading.defects):
         yield Reason.DEFECT
     if not incident.reading.account.strip():
         yield Reason.EMPTY
@@ -80,7 +105,8 @@ def _to_the_reporter(case: Case, incident: Incident, sharing: Sharing) -> list[L
 
     Somebody whose mailbox is not safe has only the first of them, and a call.
     """
-    if not (case.proven and case.answerable):
+    in_danger = incident.reading.level is Level.IMMEDIATE and not case.automatic.is_automatic
+    if not (case.proven and (case.answerable or in_danger)):
         return []
     letters = []
     if incident.reading.level is Level.IMMEDIATE:
@@ -101,7 +127,7 @@ def _worth_telling(case: Case, incident: Incident, sharing: Sharing) -> Iterator
     if case.proven and not _mailbox_is_safe(incident):
         yield Reason.CALL
     if sharing in SENT:
-        yield from doubts(incident)
+        yield from doubts(case, incident)
     if may_hold_intimate_image(incident.reading) and case.arrival.message.attachments:
         yield Reason.INTIMATE_IMAGE
     if incident.reading.level.rank >= Level.URGENT.rank:

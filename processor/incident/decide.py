@@ -45,7 +45,7 @@ def decide(arrival: Arrival, policy: Policy, render: Render) -> Decision:
     )
     if history.duplicate_of:
         return _logged(case, "duplicate", subject=history.duplicate_of)
-    if kind is Kind.AUTOMATIC:
+    if kind is Kind.AUTOMATIC and not correspondence.ours_in_danger(case):
         return _logged(case, f"automatic:{automatic.reason or rule}", subject=arrival.digest)
     if kind in (Kind.REPORT, Kind.FOLLOW_UP):
         return _report(case)
@@ -64,22 +64,22 @@ def _logged(case: Case, reason: str, subject: str) -> Decision:
 
 
 def _no_report(case: Case) -> Decision:
-    """Hold for a person what is neither a report nor plainly automatic."""
+    """Hold for a person what is no report, and what no software should judge."""
     bounced = case.kind is Kind.BOUNCE
     reason = {
         Kind.BOUNCE: Reason.BOUNCE,
         Kind.POLICE_REPLY: Reason.POLICE_REPLY,
+        Kind.AUTOMATIC: Reason.AUTOMATIC,
     }.get(case.kind, Reason.NOT_A_REPORT)
     hold = Hold(reference=case.arrival.history.reference, reasons=(reason,))
-    told = () if correspondence.returns_an_alert(case) else hold.reasons
-    notices = () if bounced else correspondence.to_a_stranger(case)
+    notices = () if bounced or case.kind is Kind.AUTOMATIC else correspondence.to_a_stranger(case)
     return Decision(
         kind=case.kind,
         standing=case.standing,
         disposition=Disposition.HELD,
         reason=reason,
         hold=hold,
-        letters=(*notices, *correspondence.alerts(case, None, told)),
+        letters=(*notices, *correspondence.alerts(case, None, hold.reasons, held=True)),
         entries=(case.entry(EntryType.HOLD_OPENED, hold.reference, reasons=reason),),
     )
 
@@ -129,11 +129,13 @@ def _reasons_to_hold(
     """
     if not case.proven:
         return (case.standing.replace("_", "-"),)
+    if case.arrival.history.names_a_hold:
+        return (Reason.ANSWERS_A_HOLD,)
     if sharing is Sharing.HOLD:
         return (rule,)
     if incident.reading.level.rank >= Level.URGENT.rank:
         return ()
-    return tuple(correspondence.doubts(incident))
+    return tuple(correspondence.doubts(case, incident))
 
 
 def _disposition(sharing: Sharing) -> Disposition:

@@ -34,6 +34,11 @@ _MINE = re.compile(
     r"\b(?:ring|call|text|phone|reach|contact|reply to|get) (?:me|us|back)\b[^.\n]{0,30}$|"
     r"\b(?:tel|mob|mobile|m|t)\.?:? ?$|\bmy (?:number|mobile) is[^.\n]{0,12}$"
 )
+_NAMED_BY = 2  # words before a number that can be the writer's name
+_TOLD_OF = re.compile(
+    r"\b(?:from|off|number|caller|dialled|rang|called|text\w*|whatsapp|withheld|his|her|their|by|"
+    r"showing|rhif|get \w+ on)\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +136,8 @@ def _phone(passage: Passage, match: re.Match[str]) -> str:
     alone = passage.folded[match.end() : match.end() + 1] in ("", "\n")
     if passage.voice is Voice.OWN and _MINE.search(before) and (alone or "\n" not in before[-30:]):
         return ""
+    if passage.voice is Voice.OWN and _is_signed(passage, match, before):
+        return ""
     try:
         number = phonenumbers.parse(match[0], "GB")
     except phonenumbers.NumberParseException:
@@ -138,6 +145,13 @@ def _phone(passage: Passage, match: re.Match[str]) -> str:
     if not phonenumbers.is_possible_number(number):
         return ""
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _is_signed(passage: Passage, match: re.Match[str], before: str) -> bool:
+    """Whether a number that ends a line, of which nothing is told, is where to reach the writer."""
+    lead = before.rpartition(". ")[2].rpartition("\n")[2]
+    rest = passage.folded[match.end() :].partition("\n")[0].strip(" .")
+    return not rest and len(lead.split()) <= _NAMED_BY and not _TOLD_OF.search(lead)
 
 
 def _stranger(message: InboundMessage, policy: Policy) -> Value:

@@ -112,18 +112,20 @@ def alert(  # noqa: PLR0913, PLR0917 - seven facts that only the caller holds, e
     render: Render,
     now: datetime,
     *,
+    held: bool,
     number: int = 1,
 ) -> Letter:
     """Return the letter that fetches a person; it holds no content and no name.
 
     level: None where nothing was levelled. reasons: codes of `incident.reasons`, worst first.
+    held: whether a hold is open, so that somebody must decide; no reason tells that by itself.
     number: counts the alerts to one person about one reference.
     """
     values = {
         "reference": reference,
         "level": str(level or ""),
         "reasons": tuple(why.words(reason) for reason in dict.fromkeys(reasons)),
-        "waits": why.waits(reasons),
+        "held": held,
     }
     message = _Desk(policy, render, now).message(
         reference,

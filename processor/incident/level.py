@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from processor.incident import immediate
 from processor.incident import questions as ask
-from processor.incident.questions import HOME, Facts, Question
+from processor.incident.facts import HOME, Facts, Question
 from processor.incident.reading import Finding, Level
 from processor.incident.signs import Signs
 
@@ -48,10 +49,10 @@ def _holds(name: str, fired: Mapping[str, Finding[str]]) -> bool:
 
 RULES: Mapping[str, tuple[Question, tuple[str, ...]]] = {
     # rule: (question, rules it yields to: "I*" means any of that letter)
-    "I1": (ask.there_now, ()),
+    "I1": (immediate.there_now, ()),
     "I2": (ask.shown("injury", "trapped"), ()),
-    "I3": (ask.timed_threat, ()),
-    "I4": (ask.weapon_now, ()),
+    "I3": (immediate.timed_threat, ()),
+    "I4": (immediate.weapon_now, ()),
     "I5": (ask.unexplained("fire"), ()),
     "I6": (ask.shown("abduction"), ()),
     "I7": (ask.shown("self_harm"), ()),

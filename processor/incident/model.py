@@ -145,6 +145,7 @@ class History:
 
     person: who on the register writes from this address on that day, None if nobody.
     acknowledged_today: acknowledgements queued to this address in the last 24 hours.
+    names_a_hold: whether the message names a report that still waits for a person.
     noticed: whether this address had the fixed safety notice in the last 30 days.
     duplicate_of: reference of the incident opened from the same octets, "" if none.
     reference: a fresh one, not yet used, for whatever is opened now.
@@ -153,6 +154,7 @@ class History:
     person: Person | None
     acknowledged_today: int
     noticed: bool
+    names_a_hold: bool
     duplicate_of: str
     reference: Reference
 

@@ -38,7 +38,7 @@ _COMING = compiled(
 _SINCE = compiled(r"\b(?:since|from)(?: [^,.;\n]{1,40})? ?$")
 _AGAIN = compiled(
     r"\b(?:then|again|another|(?:the )?(?:second|third|last|latest) (?:one|time)|same|also|"
-    r"both times|now)\b"
+    r"both times)\b"
 )
 _EACH_TIME = compiled(r" ?(?:each|every|both) (?:time|times|day|days|night|nights)\b")
 # How the reporter came to know, or what they did about it: not what happened.
@@ -58,7 +58,10 @@ _HAS_JUST = compiled(
     r"\bjust (?:now )?(?:got (?:in|back|home|here)|had|opened|found|happened|come|pulled|"
     r"received|rung|arrived)\b|\b(?:is|are|'s|'re|hes|theyre) [^.\n]{0,30}\bnow\b"
 )
-_TO = compiled(r"[\s)(,]*(?:and|to|till?|until|up to|into|-|\u2013)(?: about| around)?[\s(]*")
+_TO = compiled(
+    r"[\s)(,]*(?:(?:night|morning|evening|afternoon)[\s)(,]*)?"
+    r"(?:and|to|till?|until|up to|into|-|\u2013)(?: about| around)?[\s(]*"
+)
 _BETWEEN = compiled(r"\b(?:between|from)(?: about| around)? ?$")
 _SMALL_HOURS = 5  # beside "Friday night" they are Saturday's
 _REACH = 160  # characters between a day and a time of one sentence

@@ -20,11 +20,11 @@ from processor.incident.details import (
     read_risk_factors,
     read_strands,
 )
+from processor.incident.facts import Facts
 from processor.incident.identifiers import Identifiers, read_identifiers
 from processor.incident.level import level_of, rules_that_fire
 from processor.incident.people import read_suspect_names
 from processor.incident.policy import Policy
-from processor.incident.questions import Facts
 from processor.incident.reading import File, Finding, Level, Reading, When
 from processor.incident.sentences import current_year
 from processor.incident.signs import Signs, find_signs
@@ -55,7 +55,7 @@ def read_report(
     when = read_when(source, _base(message, local), signs=signs)
     strands = read_strands(source, codes, year)
     categories = read_categories(source, signs, next(iter(strands), None))
-    channels = read_channels(source, codes, opening, year)
+    channels = read_channels(source, codes, signs, opening, year)
     risks = read_risk_factors(source, codes, signs, strands, year)
     reading = Reading(
         texts=source.texts,

@@ -6,7 +6,7 @@ anything of a message.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -28,6 +28,8 @@ class Reason(StrEnum):
     NOT_STATED = "not-stated"
     EMPTY = "empty"
     INTIMATE_IMAGE = "intimate-image"
+    AUTOMATIC = "automatic"
+    ANSWERS_A_HOLD = "answers-a-hold"
     CAPPED = "capped"
     CALL = "call"
     LETTER_REFUSED = "letter-refused"
@@ -70,6 +72,14 @@ WORDS: Mapping[Reason, str] = {
         "There may be an intimate image. No picture and no original was sent to anybody. Do not "
         "open, copy or forward it. An image of a child is never released: ask the police."
     ),
+    Reason.AUTOMATIC: (
+        "The message is marked as automatic, but it comes from one of ours and tells of danger. "
+        "Nothing was answered. Ring them."
+    ),
+    Reason.ANSWERS_A_HOLD: (
+        "The message names a report that is held, and may be the answer we asked for. Read both, "
+        "then decide on the first one."
+    ),
     Reason.CAPPED: "This address has had its acknowledgements for today, so this one got none.",
     Reason.LETTER_REFUSED: (
         "A letter of ours was refused for good. If it was the referral, the police do not have "
@@ -87,26 +97,7 @@ WORDS: Mapping[Reason, str] = {
 }
 """What a person reads, and what they should do. Every reason has its words."""
 
-_TELLS_ONLY = (
-    Reason.INTIMATE_IMAGE,
-    Reason.CAPPED,
-    Reason.LETTER_REFUSED,
-    Reason.LEVEL_IMMEDIATE,
-    Reason.LEVEL_URGENT,
-)
-_DOUBTS = (Reason.DEFECT, Reason.EMPTY)
-_SERIOUS = (Reason.LEVEL_IMMEDIATE, Reason.LEVEL_URGENT)
-
 
 def words(reason: str) -> str:
     """Return the plain words for a reason code; a code we do not know is shown as it is."""
     return WORDS[Reason(reason)] if reason in set(Reason) else reason
-
-
-def waits(reasons: Collection[str]) -> bool:
-    """Return whether something is held; false where people are only told of it.
-
-    A doubt about the reading holds a report, but never one that is urgent.
-    """
-    tells = (*_TELLS_ONLY, *_DOUBTS) if set(_SERIOUS).intersection(reasons) else _TELLS_ONLY
-    return any(reason not in tells for reason in reasons)

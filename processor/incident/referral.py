@@ -179,7 +179,8 @@ def _values(facts: Facts) -> Mapping[str, object]:
 def _who(facts: Facts) -> str:
     """By role; the name stands further below, away from passing eyes."""
     operation = f" (Operation {facts.operation})" if facts.operation else ""
-    return ", ".join(facts.roles) + operation
+    doubt = "" if facts.proven else " - SENDER NOT VERIFIED, released by a person"
+    return ", ".join(facts.roles) + operation + doubt
 
 
 def _shown(facts: Facts) -> tuple[_Shown, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from processor.incident.dates import spoken, spoken_day
 from processor.incident.manifest import Exhibit, SendStatus
-from processor.incident.model import Person
+from processor.incident.model import Person, Standing
 from processor.incident.nature import Nature
 from processor.incident.reading import Wish
 from processor.incident.referral_facts import HANDLING, Facts
@@ -30,6 +30,31 @@ _WISH = {
     ),
     Wish.NOT_STATED: "Not stated.",
 }
+
+# A referral of any of these left only because somebody released it; see `incident.release`.
+_UNPROVEN = {
+    Standing.REGISTERED_UNAUTHENTICATED: (
+        "The address is on the council's register, but our server could not prove that the "
+        "message came from it. Somebody else may have written it."
+    ),
+    Standing.UNREGISTERED_AUTHENTICATED: (
+        "Our server could prove which mail service the message came from, but the address is "
+        "not on the council's register. We do not know who wrote it."
+    ),
+    Standing.UNREGISTERED_UNAUTHENTICATED: (
+        "The address is not on the council's register, and our server could not prove that the "
+        "message came from it. We do not know who wrote it."
+    ),
+    Standing.POLICE: (
+        "Our server could prove that the message came from a police mail service, but it was "
+        "not sent by anybody on the council's register."
+    ),
+    Standing.OWN: (
+        "The message claims to come from the council's own address. Our server did not prove "
+        "who sent it."
+    ),
+}
+_RELEASED = "A named person at the council decided to send it."
 
 _STATUS = {
     SendStatus.ATTACHED: "attached",
@@ -61,13 +86,14 @@ def nature(facts: Facts) -> Section:
 
 
 def person(facts: Facts) -> Section:
-    """Return who reports, as the register has them."""
+    """Return who reports, as the register has them, and what could not be proven of them."""
     person, incident = facts.incident.reporter, facts.incident
     roles = ", ".join(facts.roles)
+    rows = [] if facts.proven else [_sender(incident.standing)]
     if person is None:
-        rows = [Row("Role", roles), Row("Sender as shown", incident.from_shown or NOT_STATED)]
-        return Section(rows=tuple(rows))
-    rows = [
+        shown = Row("Sender as shown", incident.from_shown or NOT_STATED)
+        return Section(rows=(*rows, Row("Role", roles), shown))
+    rows += [
         Row("Name", person.name),
         Row("Role", roles),
         Row("Ward", person.ward or NOT_STATED),
@@ -177,6 +203,11 @@ def slip(facts: Facts) -> Section:
             Row("Next update (date)", blank),
         ),
     )
+
+
+def _sender(standing: Standing) -> Row:
+    """What our server could and could not prove, and that a person answers for the release."""
+    return Row("Sender", f"NOT VERIFIED. {_UNPROVEN[standing]} {_RELEASED}")
 
 
 def _safe_contact(person: Person) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from processor.incident.letters import operation_of
 from processor.incident.manifest import Exhibit
-from processor.incident.model import Incident, Sharing
+from processor.incident.model import Incident, Sharing, Standing
 from processor.incident.nature import Nature, nature_of
 from processor.incident.policy import Policy
 from processor.incident.reading import Level, Wish
@@ -105,6 +105,11 @@ class Facts:
             return ("not on the council's register",)
         known = self.policy.codes.roles
         return tuple(known[code].label if code in known else code for code in person.roles)
+
+    @property
+    def proven(self) -> bool:
+        """Whether the sender is on the register and our own server vouches for them."""
+        return self.incident.standing is Standing.REGISTERED_AUTHENTICATED
 
     @property
     def subject_word(self) -> str:

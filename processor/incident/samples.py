@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import product
 from typing import TypeVar
 
 from processor.incident.codes import Category, Codes, Role, SupportService
@@ -47,8 +48,8 @@ def sample_letters(render: Render) -> Iterator[Letter]:
             yield acknowledgement(incident, sharing, policy, render, _NOW)
         yield referral(incident, sample_message(), _RAW, Sharing.SEND, policy, render, _NOW)
     yield safety_notice(_ADDRESS, _REFERENCE, policy, render, _NOW)
-    for level in (None, *Level):
-        yield alert(_REFERENCE, level, tuple(Reason), _ADDRESS, policy, render, _NOW)
+    for level, held in product((None, *Level), (True, False)):
+        yield alert(_REFERENCE, level, tuple(Reason), _ADDRESS, policy, render, _NOW, held=held)
 
 
 def sample_policy() -> Policy:

@@ -6,13 +6,14 @@ levels and risk factors are all read from the same signs, so that they cannot di
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from processor.incident.codes import Codes
 from processor.incident.phrases import find_phrases
 from processor.incident.reading import Finding
-from processor.incident.sentences import doubt
+from processor.incident.sentences import doubt, sentence
 from processor.incident.texts import Passage, Source, Voice
 
 _TOLD = (Voice.OWN,)
@@ -41,8 +42,30 @@ _ONLY_TOLD = frozenset(
         "explained",
     }
 )
+# Only in somebody else's mouth: "your lad", "I'd lock my door" mean something else in one's own.
+_ONLY_SPOKEN = frozenset({"family", "warning"})
+# What the reporter may explain away: "false alarm, it was a phone charger".
+_EXPLAINABLE = frozenset(
+    {"present", "weapon", "fire", "noxious", "tracker", "intrusion", "follow", "loiter", "veiled"}
+    | {"home_visit", "home_item"}
+)
+_BEYOND_EXPLAINING = frozenset({"assault", "threat_life", "threat_violence", "bomb", "injury"})
 # These hold a denial of their own, so a denial before them takes nothing away.
-_SELF_CONTAINED = frozenset({"calm", "trapped", "self_harm", "secured"})
+_SELF_CONTAINED = frozenset(
+    {"calm", "trapped", "self_harm", "secured", "explained", "fake", "insult", "warning", "polite"}
+)
+# "I have reported it three times": what the reporter did over and over is no repeated contact.
+_OWN_DOING = re.compile(
+    r"\b(?:i|we)(?:'ve| have|'d)? (?:\w+ )?(?:reported|told|asked|rung|rang|tried|blocked|replied|"
+    r"looked|read|watched|went|gone|answered|drove|been|wrote|written|emailed|lived|worked)\b"
+    r"[^,;.\n]{0,25}$"
+)
+_SAYING = re.compile(
+    r"\b(?:call(?:ed|s|ing)|said|says|saying|told|tell(?:s|ing)|shout(?:ed|s|ing)|wrote|writes|"
+    r"comment(?:ed|s)?|describ\w+|branded|inform(?:ed|s)|reckons?|hopes?|tweet\w*|post(?:ed|s)|"
+    r"reads?|heckl\w+|accus\w+|email\w*|letter|card|note|voicemail|petition)\b"
+)
+_ANYWHERE = frozenset({"abduction"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +103,8 @@ def find_signs(source: Source, codes: Codes, year: int) -> Signs:
     for name, voices in LISTS.items():
         for sign in phrases_in(source, codes, name, voices=voices, year=year):
             found.setdefault(sign.finding.value, []).append(sign)
+    if "explained" in found and not _BEYOND_EXPLAINING & found.keys():
+        found = {code: signs for code, signs in found.items() if code not in _EXPLAINABLE}
     return Signs({code: tuple(signs) for code, signs in found.items()})
 
 
@@ -102,9 +127,23 @@ def _place(hit: tuple[str, int, int]) -> tuple[int, int]:
 def _counts(name: str, code: str, passage: Passage, start: int) -> bool:
     """Whether this voice may say this: what was done is told by the reporter, not in quotes."""
     told = passage.voice is Voice.OWN and not passage.in_speech(start)
-    if code in _ONLY_TOLD:
-        return told
+    if code in _ONLY_SPOKEN:
+        return not told
+    if code in _ANYWHERE:
+        return True
+    if code in _ONLY_TOLD and not told:
+        return False
+    if code == "repeated" and _OWN_DOING.search(passage.folded, max(0, start - 60), start):
+        return False
+    if code == "insult" and told:
+        return _is_reported(passage, start)
     return told or name in _IN_SPEECH or passage.voice is not Voice.OWN
+
+
+def _is_reported(passage: Passage, start: int) -> bool:
+    """Whether the sentence tells what somebody said: "rubbish" alone may be what lies about."""
+    begin, end = sentence(passage.folded, start, start)
+    return bool(_SAYING.search(passage.folded, begin, end))
 
 
 def _is_meant(code: str, passage: Passage, start: int, end: int, year: int) -> bool:

@@ -1,8 +1,16 @@
 """Reads what our own receiving server found out about the sender (RFC 8601).
 
 Anybody can write an Authentication-Results field. Only the topmost one that carries exactly
-our server's name is read, and only where it stands above the part of the header that strangers
-wrote. Whatever is doubtful there means: not authenticated. ARC never counts.
+our server's name is read, and only where the topmost Received field is by a trusted host and no
+Received field of a stranger stands above the results. Whatever is doubtful means: not
+authenticated. ARC never counts.
+
+What that protects against: results below a stranger's hop, results of other servers, and mail
+that never passed a trusted host. What it cannot: a forged field with our server's name that was
+there when the message reached us stands directly below our own Received field, just where a
+genuine one may stand. Where our server writes no such field itself and does not remove forged
+ones, nothing in the header tells the two apart. So the border server must remove every incoming
+field that carries its name (RFC 8601 section 5).
 """
 
 from __future__ import annotations
@@ -54,11 +62,16 @@ def authenticate(
     """Whether the From domain of `message` was authenticated by our own server.
 
     authserv_id: the name our server writes first into the field. trusted_hosts: names by which
-        our servers sign Received fields; the results must stand above any other.
+        our servers sign Received fields; the topmost must be one of theirs, and the results
+        must stand above any other.
     """
     if message.from_ is None:
         return Authentication(reason="no-from")
-    value = _our_results(message, authserv_id.lower(), {host.lower() for host in trusted_hosts})
+    trusted = {host.lower() for host in trusted_hosts}
+    hops = message.all("received")
+    if not hops or read_hop(hops[0]).by not in trusted:
+        return Authentication(reason="no-trusted-received")
+    value = _our_results(message, authserv_id.lower(), trusted)
     if value is None:
         return Authentication(reason="no-results")
     results = _parse(value, authserv_id.lower())

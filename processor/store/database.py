@@ -72,6 +72,13 @@ class Database:
 
                 migrations.upgrade(tx)
 
+    def is_empty(self) -> bool:
+        """Say whether nothing was ever stored: no file, or no table. Changes nothing."""
+        if self._file and sqlite.is_blank(self._file):
+            return True
+        with self.reading() as tx:
+            return schema.is_blank(tx)
+
     def check(self) -> list[str]:
         """Return what keeps the database from being used, one sentence each."""
         problems = sqlite.file_problems(self._file) if self._file else []

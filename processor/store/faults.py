@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError, StatementError
 
-from processor.errors import StoreError
+from processor.errors import StoreError, StoreRefusal
 
 _REMEDIES = {
     "SQLITE_BUSY": "another process has held the database for 30 seconds; end it or try again",
@@ -39,15 +39,15 @@ def translated() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        raise StoreError(_explain(error)) from None
+        raise _explained(error) from None
 
 
-def _explain(error: SQLAlchemyError) -> str:
+def _explained(error: SQLAlchemyError) -> StoreError:
     name = _name(error)
     for start, remedy in _REMEDIES.items():
         if name.startswith(start):
-            return f"{remedy} ({name})"
-    return f"the database refused a statement ({name})"
+            return StoreError(f"{remedy} ({name})")
+    return StoreRefusal(f"the database refused a statement ({name})")
 
 
 def _name(error: SQLAlchemyError) -> str:

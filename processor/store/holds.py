@@ -29,6 +29,24 @@ def open_hold(tx: Transaction, message_id: int, hold: Hold, now: datetime) -> No
     tx.execute(insert(HOLD), row)
 
 
+def open_again(tx: Transaction, message_id: int, hold: Hold, now: datetime) -> None:
+    """Store a hold under a reference that may have been held and decided before."""
+    statement = (
+        update(HOLD)
+        .where(HOLD.c.reference == hold.reference)
+        .values(
+            reasons=" ".join(hold.reasons),
+            state=HoldState.OPEN,
+            opened_at=now,
+            closed_at=None,
+            closed_by="",
+            note="",
+        )
+    )
+    if not tx.execute(statement).rowcount:
+        open_hold(tx, message_id, hold, now)
+
+
 def waiting(tx: Transaction) -> list[StoredHold]:
     """Return every open hold, the longest waiting first."""
     query = select(HOLD).where(HOLD.c.state == HoldState.OPEN).order_by(HOLD.c.id)
@@ -41,6 +59,12 @@ def get(tx: Transaction, reference: str) -> StoredHold:
     if row is None:
         raise NotFound(f"hold {reference}")
     return _hold(row)
+
+
+def is_open(tx: Transaction, reference: str) -> bool:
+    """Whether something waits for a person under `reference`."""
+    query = select(HOLD.c.id).where(HOLD.c.reference == reference, HOLD.c.state == HoldState.OPEN)
+    return tx.execute(query).first() is not None
 
 
 def close_hold(

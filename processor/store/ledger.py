@@ -85,6 +85,14 @@ def count_attempt(tx: Transaction, message_id: int) -> None:
     write_one(tx, statement, f"message {message_id}")
 
 
+def take_back_attempt(tx: Transaction, message_id: int) -> None:
+    """Undo `count_attempt`, where what ended the attempt was no fault of the message."""
+    statement = (
+        update(MESSAGE).where(MESSAGE.c.id == message_id).values(attempts=MESSAGE.c.attempts - 1)
+    )
+    write_one(tx, statement, f"message {message_id}")
+
+
 def settle(
     tx: Transaction, message_id: int, state: Disposition, reason: str, now: datetime
 ) -> None:

@@ -100,6 +100,17 @@ def settle(
     tx.execute(statement)
 
 
+def queue_again(tx: Transaction, reference: str, purpose: Purpose, now: datetime) -> bool:
+    """Make refused letters of that purpose due at once, octet for octet; return whether any was."""
+    statement = (
+        update(LETTER)
+        .where(LETTER.c.reference == reference, LETTER.c.purpose == purpose)
+        .where(LETTER.c.state == LetterState.REFUSED)
+        .values(state=LetterState.QUEUED, due_at=now, settled_at=None, last_code="")
+    )
+    return tx.execute(statement).rowcount > 0
+
+
 def queued(tx: Transaction) -> int:
     """Return how many letters are still to be sent, due or not."""
     query = select(func.count()).where(LETTER.c.state == LetterState.QUEUED)
@@ -150,6 +161,7 @@ def _queued(row: Row[tuple[object, ...]]) -> QueuedLetter:
         reverse_path=row.reverse_path,
         raw=row.raw,
         attempts=row.attempts,
+        last_code=row.last_code,
         created_at=row.created_at,
     )
 

@@ -117,7 +117,8 @@ class StoredHold:
 class QueuedLetter:
     """A letter that is due. raw: the octets of every attempt. attempts: those before now.
 
-    message_id: with its angle brackets. reverse_path: "" is the null path.
+    message_id: with its angle brackets. reverse_path: "" is the null path. last_code: how the
+    attempt before ended, "" if there was none.
     """
 
     id: int
@@ -129,6 +130,7 @@ class QueuedLetter:
     reverse_path: str
     raw: bytes = field(repr=False)
     attempts: int
+    last_code: str
     created_at: datetime
 
 

@@ -8,6 +8,11 @@ HEAD = "0001"
 """The newest revision of schema/migrations."""
 
 
+def is_blank(connection: Connection) -> bool:
+    """Whether `connection`'s database has no table at all."""
+    return not inspect(connection).get_table_names()
+
+
 def is_current(connection: Connection) -> bool:
     """Whether `connection`'s database has exactly this program's schema."""
     if not inspect(connection).has_table("alembic_version"):

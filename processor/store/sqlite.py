@@ -48,6 +48,11 @@ def create_file(path: Path) -> None:
         raise StoreError(f"{path} cannot be created: {error.strerror}; check its owner") from error
 
 
+def is_blank(path: Path) -> bool:
+    """Whether there is no file yet, or not an octet in it; to connect would write a header."""
+    return not path.exists() or (path.is_file() and path.stat().st_size == 0)
+
+
 def file_problems(path: Path) -> list[str]:
     """Return what is wrong with the file itself, one sentence each."""
     if not path.is_file():

@@ -50,11 +50,22 @@ class SmtpRelay:
             self._reset()
             raise
 
-    def check(self) -> None:
-        """Connect, encrypt, log in and leave; raises as `send` does."""
+    def check(self, reverse_path: str = "", recipient: str = "") -> None:
+        """Connect, encrypt, log in and leave; raises as `send` does.
+
+        Where a `recipient` is given, also offer a letter to it under `reverse_path` ("" is the
+        null path) and take the offer back: nothing is sent.
+        """
         self.close()
         try:
-            self._open().command("connect", "NOOP", "", 250)
+            connection = self._open()
+            if recipient:
+                sender = _path(reverse_path, "mail") if reverse_path else "<>"
+                connection.command("mail", "MAIL", f"FROM:{sender}", 250)
+                connection.command("rcpt", "RCPT", f"TO:{_path(recipient, 'rcpt')}", 250, 251)
+                connection.command("rset", "RSET", "", 250)
+            else:
+                connection.command("connect", "NOOP", "", 250)
         finally:
             self.close()
 

@@ -25,6 +25,8 @@ from processor.worker.clock import Clock
 _log = logging.getLogger(__name__)
 
 _BEFORE_THE_LETTER = ("connect", "tls", "login")
+_ABOUT_THE_LETTER = ("552", "address")  # refusals at MAIL that do not mean us
+_UNKNOWN = "unknown-"
 
 _ENTRY = {
     Outcome.ACCEPTED: EntryType.LETTER_ACCEPTED,
@@ -72,7 +74,7 @@ def deliver_next(
     letter = _book(database, retries, clock())
     if letter is None:
         return None
-    attempt = _attempt(relay, letter)
+    attempt = _at_most_twice(letter, _attempt(relay, letter))
     with database.transaction() as tx:
         now = clock()
         outbox.settle(tx, letter.id, attempt.outcome, attempt.code, attempt.reply, now)
@@ -95,20 +97,33 @@ def _book(database: Database, retries: Retries, now: datetime) -> QueuedLetter |
 def _attempt(relay: Relay, letter: QueuedLetter) -> Attempt:
     """Send, and say how it ended.
 
-    A relay that refuses *us* (connection, TLS, login) has not refused the letter: that stays
-    queued however permanent the refusal, because a person will mend the settings.
+    A relay that refuses *us* (connection, TLS, login, our return path) has not refused the
+    letter: that stays queued however permanent the refusal, because a person will mend it.
     """
     try:
         reply = relay.send(letter.reverse_path, letter.recipient, letter.raw)
     except OutcomeUnknown as failure:
-        return Attempt(outcome=Outcome.UNKNOWN, code=failure.code)
+        return Attempt(outcome=Outcome.UNKNOWN, code=f"{_UNKNOWN}{failure.code}")
     except (TemporaryFailure, PermanentFailure) as failure:
-        relay_failed = failure.phase in _BEFORE_THE_LETTER
-        permanent = isinstance(failure, PermanentFailure) and not relay_failed
+        permanent = isinstance(failure, PermanentFailure)
+        relay_failed = failure.phase in _BEFORE_THE_LETTER or (
+            permanent and failure.phase == "mail" and failure.code not in _ABOUT_THE_LETTER
+        )
+        permanent = permanent and not relay_failed
         outcome = Outcome.REFUSED if permanent else Outcome.DEFERRED
         relay_failure = failure if relay_failed else None
         return Attempt(outcome=outcome, code=failure.code, relay_failure=relay_failure)
     return Attempt(outcome=Outcome.ACCEPTED, code=reply[:3], reply=reply)
+
+
+def _at_most_twice(letter: QueuedLetter, attempt: Attempt) -> Attempt:
+    """Give a letter up to a person once its outcome was lost a second time.
+
+    Somebody who gets the same letter again and again reads none of them.
+    """
+    if attempt.outcome is Outcome.UNKNOWN and letter.last_code.startswith(_UNKNOWN):
+        return Attempt(outcome=Outcome.REFUSED, code=attempt.code)
+    return attempt
 
 
 def _entry(entry_type: EntryType, letter: QueuedLetter, code: str, now: datetime) -> Entry:

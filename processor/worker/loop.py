@@ -6,8 +6,10 @@ an item interrupted by a crash, which each step survives.
 
 from __future__ import annotations
 
+import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from types import FrameType
 
 import schedule
 
-from processor.errors import PermanentFailure
+from processor.errors import Failure, PermanentFailure
 from processor.incident.letters import Render
 from processor.incident.policy import Policy
 from processor.store.database import Database
@@ -23,7 +25,12 @@ from processor.worker.clock import Clock
 from processor.worker.deliver import Relay, Retries, deliver_next
 from processor.worker.guard import Guarded
 from processor.worker.process import Parse, process_next
-from processor.worker.receive import Mailbox, file_settled, receive_new
+from processor.worker.receive import Mailbox, Suspects, file_settled, receive_new
+from processor.worker.sandbox import StopOverdueError
+
+_log = logging.getLogger(__name__)
+
+_DELIVERY_S = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +66,7 @@ class Worker:
         self._settings = settings
         self._stopping = threading.Event()
         self._scheduler = schedule.Scheduler()
+        self._suspects = Suspects()
         self._guarded_delivery = Guarded(self.deliver, settings.max_backoff_s)
 
     @property
@@ -86,7 +94,8 @@ class Worker:
         try:
             self.poll()
         finally:
-            self.deliver()
+            while self.deliver():
+                pass
 
     def poll(self) -> None:
         """Receive, process and file everything new, a batch at a time.
@@ -98,29 +107,35 @@ class Worker:
         with self._parts.open_mailbox() as mailbox:
             while not self.stopping:
                 received = receive_new(
-                    mailbox, self._parts.database, self._parts.clock, limit=self._settings.batch
+                    mailbox,
+                    self._parts.database,
+                    self._parts.clock,
+                    limit=self._settings.batch,
+                    suspects=self._suspects,
                 )
                 self._process()
-                file_settled(mailbox, self._parts.database)
+                self._file(mailbox)
                 if not received:
                     return
                 self._guarded_delivery()
 
-    def deliver(self) -> None:
-        """Send what is due; leave the rest for later where the relay itself cannot be used.
+    def deliver(self) -> bool:
+        """Send what is due, for a minute at the most; return whether more may be due.
 
+        A relay that takes long over each letter must not keep mail from being received.
         Raises PermanentFailure where the relay refuses us: asked again for each letter, it
         would lock the account.
         """
-        parts = self._parts
-        while not self.stopping:
+        parts, until = self._parts, time.monotonic() + _DELIVERY_S
+        while not self.stopping and time.monotonic() < until:
             attempt = deliver_next(
                 parts.database, parts.relay, parts.retries, parts.policy, parts.render, parts.clock
             )
             if attempt and isinstance(attempt.relay_failure, PermanentFailure):
                 raise attempt.relay_failure
             if attempt is None or attempt.relay_failure:
-                return
+                return False
+        return not self.stopping
 
     def stop(self) -> None:
         """Finish the item in hand and end."""
@@ -135,11 +150,18 @@ class Worker:
 
         def overdue(_number: int, _frame: FrameType | None) -> None:
             # Raised inside whatever waits on the network, which reads it as a timeout there.
-            raise TimeoutError
+            raise StopOverdueError
 
         signal.signal(signal.SIGTERM, asked)
         signal.signal(signal.SIGINT, asked)
         signal.signal(signal.SIGALRM, overdue)
+
+    def _file(self, mailbox: Mailbox) -> None:
+        """A folder that is missing must not keep the next message from being received."""
+        try:
+            file_settled(mailbox, self._parts.database)
+        except Failure as failure:
+            _log.error("filing failed: %s", failure)
 
     def _process(self) -> None:
         parts = self._parts

@@ -8,6 +8,7 @@ everything.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -15,7 +16,7 @@ from datetime import datetime
 from processor.audit.entry import Entry, EntryType
 from processor.desk.commit import commit
 from processor.desk.history import fresh_reference, read_history, reported_at
-from processor.errors import ParserDied, StoreError
+from processor.errors import ParserDied, StoreError, StoreRefusal
 from processor.incident.case import Arrival
 from processor.incident.decide import decide
 from processor.incident.letters import Render, alert
@@ -27,6 +28,7 @@ from processor.store import ledger
 from processor.store.database import Database, Transaction
 from processor.store.records import StoredMessage
 from processor.worker.clock import Clock
+from processor.worker.sandbox import StopOverdueError
 
 _log = logging.getLogger(__name__)
 
@@ -51,7 +53,10 @@ def process_next(
         message = _readable(stored, parse)
         with database.transaction() as tx:
             _decide(tx, stored, message, policy, render, clock())
-    except (StoreError, TimeoutError):  # the database is out, or we were told to stop
+    except StoreRefusal:  # it may be the message: the attempt counts
+        raise
+    except (StoreError, StopOverdueError):  # the database is out, or we were told to stop
+        _take_back(database, stored)
         raise
     except Exception as error:  # noqa: BLE001 - one bad message never stops the next
         reason = error.reason if isinstance(error, _Unreadable) else Reason.UNREADABLE
@@ -76,6 +81,12 @@ def _claim(database: Database) -> StoredMessage | None:
         if stored:
             ledger.count_attempt(tx, stored.id)
         return stored
+
+
+def _take_back(database: Database, stored: StoredMessage) -> None:
+    """Two faults of ours in a row must not make a readable report unreadable."""
+    with contextlib.suppress(StoreError), database.transaction() as tx:
+        ledger.take_back_attempt(tx, stored.id)
 
 
 def _readable(stored: StoredMessage, parse: Parse) -> InboundMessage:
@@ -130,7 +141,7 @@ def _hold_unread(
         detail={"reason": reason, "reference": hold.reference},
     )
     letters = tuple(
-        alert(hold.reference, None, hold.reasons, person, policy, render, now)
+        alert(hold.reference, None, hold.reasons, person, policy, render, now, held=True)
         for person in policy.alerts
     )
     decision = Decision(

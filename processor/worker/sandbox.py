@@ -25,6 +25,10 @@ from processor.worker.frames import receive_frames, send_frames
 _MEMORY_EXIT = 3  # the child's own word for "out of memory"
 
 
+class StopOverdueError(TimeoutError):
+    """The worker was told to stop and its grace is over. To the network it is a timeout."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What one message may cost. memory_mb: of address space, the interpreter included."""
@@ -63,6 +67,9 @@ class Sandbox:
             send_frames(channel, [raw], deadline)
             header, *blobs = receive_frames(channel, deadline, limit=_answer_limit(raw))
             message = from_wire(header, blobs)
+        except StopOverdueError:
+            self.close()
+            raise
         except TimeoutError:
             raise self._died("time") from None
         except (OSError, EOFError):

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 
 import pytest
 import time_machine
 
 from processor.demo.servers import EmbeddedMailbox, EmbeddedRelay
+from tests.support.servers import ScriptedSmtp
 
 _PARTS = ("secrets", "letters", "helplines", "sharing", "database", "mailbox", "relay")
 
@@ -99,6 +101,89 @@ def test_a_missing_folder_of_the_database_is_one_line(command, council):
     assert ended.lines == [
         f"database: the folder {council.folder}/nowhere does not exist; create it"
     ]
+
+
+_PREPARED = "Note: the database is prepared at the first run."
+_NOBODY = "Note: the register is empty: say who may report by processor register import CSV."
+
+
+@pytest.mark.parametrize("there", [None, b""])
+def test_a_database_that_is_yet_to_be_made_is_no_fault_and_is_not_made(command, council, there):
+    if there is not None:
+        council.database.write_bytes(there)
+    before = sorted(council.folder.iterdir())
+    with _servers(council):
+        ended = command("check")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert [_PREPARED, _NOBODY] == [line for line in ended.out.splitlines() if "Note" in line]
+    assert before == sorted(council.folder.iterdir())
+    assert there is None or there == council.database.read_bytes()
+
+
+@pytest.mark.parametrize(("version", "word"), [("9999", "newer"), (None, "empty")])
+def test_a_database_of_another_version_is_said_and_left_alone(command, office, version, word):
+    with sqlite3.connect(office.database) as connection:
+        connection.execute("DELETE FROM alembic_version")
+        if version:
+            connection.execute("INSERT INTO alembic_version VALUES (?)", [version])
+    connection.close()
+    with _servers(office):
+        ended = command("check")
+
+    assert ended.code == 1
+    assert ended.lines[0].startswith(f"database: the database is {word}")
+    expected = [version] if version else []
+    found = office.rows("SELECT version_num FROM alembic_version")
+    assert expected == [row["version_num"] for row in found]
+
+
+def test_a_damaged_database_is_one_line(command, council):
+    council.database.write_bytes(b"something else altogether" * 99)
+    with _servers(council):
+        ended = command("check")
+
+    assert ended.lines == [
+        "database: the file is not a database; check the path in the settings (SQLITE_NOTADB)"
+    ]
+    assert "Note" not in ended.out
+
+
+def test_a_register_without_anybody_is_noted(command, office):
+    with _servers(office):
+        assert "Note" not in command("check").out
+        with sqlite3.connect(office.database) as connection:
+            connection.execute("DELETE FROM person_address")
+        connection.close()
+        ended = command("check")
+
+    assert ended.code == 0
+    assert [_NOBODY] == [line for line in ended.out.splitlines() if "Note" in line]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "path"), [("keyed", "safety+check@kirkbourne.example"), ("null", "")]
+)
+def test_the_return_path_is_tried_and_nothing_is_sent(command, council, chosen, path):
+    with _servers(council), ScriptedSmtp() as relay:
+        at = {"host": "127.0.0.1", "security": "none", "port": relay.port}
+        council.write_settings(relay=at, letters={"return_path": chosen})
+        command("check")
+
+    assert f"MAIL FROM:<{path}>" in relay.commands
+    assert "RCPT TO:<duty.officer@kirkbourne.example>" in relay.commands
+    assert [] == relay.letters
+
+
+@pytest.mark.parametrize(("verb", "named"), [("MAIL", "return_path"), ("RCPT", "people")])
+def test_a_relay_that_refuses_our_letters_is_one_line(command, council, verb, named):
+    with _servers(council), ScriptedSmtp({verb: (b"550 no\r\n",)}) as relay:
+        council.write_settings(relay={"host": "127.0.0.1", "security": "none", "port": relay.port})
+        ended = command("check")
+
+    (line,) = [line for line in ended.lines if line.startswith("relay")]
+    assert line.startswith(f"relay: {verb.lower()}: 550; it refuses ")
+    assert named in line
 
 
 def test_a_template_that_cannot_be_filled_is_named(command, council):

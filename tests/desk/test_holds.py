@@ -6,9 +6,12 @@ import pytest
 
 from processor.desk.desk import Desk
 from processor.desk.holds import Person, reject, release
+from processor.desk.refusal import letter_refused
 from processor.errors import NotAllowed, NotFound, ParserDied
 from processor.incident.release import Ground
 from processor.mail.parse import parse_message
+from processor.store import outbox
+from processor.store.records import Outcome
 from processor.worker.process import process_next
 from processor.worker.receive import receive_new
 from tests.support.fakes import (
@@ -20,6 +23,7 @@ from tests.support.fakes import (
     STRANGER,
     FakeMailbox,
     SetClock,
+    bounce_of,
     council,
     email,
     letters,
@@ -208,3 +212,37 @@ def test_what_is_not_held_cannot_be_decided(desk, database):
         let_go(desk, "KMB-2026-00000-0")
     with pytest.raises(NotFound):
         reject(database, "KMB-2026-00000-0", MAY, LATER())
+
+
+def test_a_refused_referral_that_is_released_goes_out_again_octet_for_octet(desk, database, held):
+    reference = held(email(NO_POLICE))
+    let_go(desk, reference, Ground.RISK_TO_LIFE)
+    first = _refused(database)
+    assert ["letter-refused"] == [row.reasons for row in rows(database, "hold")]
+
+    let_go(desk, reference)
+
+    with database.reading() as tx:
+        again = outbox.next_due(tx, LATER())
+    assert (first.message_id, first.raw) == (again.message_id, again.raw)
+    assert ["referred"] == [row.state for row in rows(database, "incident")]
+    assert ["released"] == [row.state for row in rows(database, "hold")]
+
+
+def _refused(database):
+    """The referral, after the relay refused it for good."""
+    with database.transaction() as tx:
+        letter = outbox.next_due(tx, LATER())
+        assert letter.purpose == "referral"
+        outbox.settle(tx, letter.id, Outcome.REFUSED, "550", "", LATER())
+        letter_refused(tx, letter, council(), RENDER, LATER())
+    return letter
+
+
+@pytest.mark.parametrize("raw", [bounce_of(ADA)])
+def test_what_is_no_report_is_never_released(desk, database, held, raw):
+    reference = held(raw)
+
+    with pytest.raises(NotAllowed, match="no report"):
+        let_go(desk, reference)
+    assert ["open"] == [row.state for row in rows(database, "hold")]

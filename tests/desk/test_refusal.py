@@ -74,6 +74,17 @@ def test_a_refused_notice_to_a_stranger_tells_people(refuse, database):
     assert [*ALERTS, *ALERTS] == letters(database)[1:]
 
 
+@pytest.mark.parametrize(
+    ("purpose", "held"), [(Purpose.REFERRAL, True), (Purpose.ACKNOWLEDGEMENT, False)]
+)
+def test_the_alert_says_that_it_waits_only_where_the_referral_is_held(
+    refuse, database, purpose, held
+):
+    refuse(email(), purpose)
+
+    assert held == (b"It waits for a person." in _text(rows(database, "letter")[-1].raw))
+
+
 def test_a_refused_alert_alerts_nobody(refuse, database):
     refuse(email(proven=False), Purpose.ALERT)
 

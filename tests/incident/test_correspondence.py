@@ -121,6 +121,29 @@ def test_people_are_told_why(raw, expected):
 
 
 @pytest.mark.parametrize(
+    "raw",
+    [
+        email(URGENT),
+        email(IMMEDIATE),
+        email(SELF_HARM),
+        email(IMMEDIATE, proven=False),
+        email(sender=STRANGER),
+        email("", Subject=""),
+        with_picture(URGENT, "my_nude_photo.jpg"),
+    ],
+    ids=["urgent", "immediate", "harm", "unproven", "stranger", "empty", "picture"],
+)
+@pytest.mark.parametrize("registered", [REGISTERED, UNSAFE], ids=["safe", "unsafe"])
+def test_an_alert_says_that_it_waits_where_a_hold_is_opened_and_nowhere_else(raw, registered):
+    decision = decided(raw, registered)
+
+    alerts = [letter.message for letter in decision.letters if letter.purpose == "alert"]
+    assert alerts
+    for one in alerts:
+        assert (decision.hold is not None) == ("It waits for a person." in one.text)
+
+
+@pytest.mark.parametrize(
     ("body", "name"),
     [
         ("He sent me a picture of me naked.", "photo.jpg"),

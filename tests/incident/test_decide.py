@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from processor.incident.model import Disposition, Kind, Sharing, Standing
+from processor.incident.model import Disposition, Kind, Purpose, Sharing, Standing
 from processor.mail.parse import parse_message
 from tests.support.decisions import COUNCIL, REFERENCE, UNSAFE, decided, letters_of
 from tests.support.fakes import (
@@ -138,14 +138,27 @@ CASES = {
     ),
     "bounce": (bounce_of(ADA), HELD, "bounce", ALERTS),
     "absence": (
-        email(IMMEDIATE, Auto_Submitted="auto-replied"),
+        email("I am away until Monday.", Auto_Submitted="auto-replied"),
         LOGGED,
         "automatic:auto-submitted",
         [],
     ),
+    "danger in automatic mail": (
+        email(IMMEDIATE, Auto_Submitted="auto-replied"),
+        HELD,
+        "automatic",
+        ALERTS,
+    ),
+    "danger in a stranger's newsletter": (
+        email(IMMEDIATE, STRANGER, List_Id="<x.example>"),
+        LOGGED,
+        "automatic:list",
+        [],
+    ),
     "null path": (email(Return_Path="<>"), LOGGED, "automatic:null-return-path", []),
     "list": (email(List_Id="<x.example>"), LOGGED, "automatic:list", []),
-    "ourselves": (email(IMMEDIATE, US), LOGGED, "automatic:own-address", []),
+    "ourselves": (email("Thank you for telling us.", US), LOGGED, "automatic:own-address", []),
+    "danger from our own address": (email(IMMEDIATE, US), HELD, "automatic", ALERTS),
 }
 
 
@@ -350,3 +363,33 @@ def test_p07_no_header_can_send_a_letter_anywhere_else(fields, body, sender, pro
         if not told_officer:
             for part in (letter.message.subject, letter.message.text, letter.message.html):
                 assert "evil" not in part
+
+
+def test_mail_that_names_a_held_report_waits_beside_it():
+    raw = email(STANDARD + " Please report it to the police.", Subject="Re: KMB-2026-7F3K9-R")
+
+    decision = decided(raw, names_a_hold=True)
+
+    assert (HELD, "answers-a-hold") == (decision.disposition, decision.reason)
+    assert Purpose.REFERRAL not in {letter.purpose for letter in decision.letters}
+
+
+def test_a_machines_answer_to_an_alert_alerts_nobody_again():
+    answered = "<KMB-2026-7F3K9-R.alert.1.abcdef@kirkbourne.example>"
+
+    decision = decided(email("Your ticket is 4711.", STAFF[0], In_Reply_To=answered))
+
+    assert HELD == decision.disposition
+    assert Purpose.ALERT not in {letter.purpose for letter in decision.letters}
+
+
+def test_an_absence_subject_leaves_nobody_in_danger_without_an_answer():
+    decision = decided(email(IMMEDIATE, Subject="Out of office threat"))
+
+    assert {Purpose.SAFETY_NOW, Purpose.ACKNOWLEDGEMENT} <= {x.purpose for x in decision.letters}
+
+
+def test_text_beyond_what_is_read_holds_a_report():
+    decision = decided(email(STANDARD + "\n" + "All is well.\n" * 20_000))
+
+    assert (HELD, "defect") == (decision.disposition, decision.reason)

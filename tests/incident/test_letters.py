@@ -39,9 +39,9 @@ def noticed(**council):
     return safety_notice(STRANGER, REFERENCE, policy(**council), RENDER, NOW).message
 
 
-def alerted(*reasons, level=None):
+def alerted(*reasons, level=None, held=True):
     to = Address("duty@council.example")
-    return alert(REFERENCE, level, reasons, to, policy(), RENDER, NOW).message
+    return alert(REFERENCE, level, reasons, to, policy(), RENDER, NOW, held=held).message
 
 
 def full_of(secret):
@@ -162,6 +162,15 @@ def test_at_immediate_an_agreement_makes_no_crime_report():
     one = wishing(Wish.REPORT_IT, Level.IMMEDIATE)
 
     assert "This is not a crime report" in acknowledged(one, crime_report_by_agreement=True).text
+
+
+@pytest.mark.parametrize("wish", Wish)
+@pytest.mark.parametrize("sharing", Sharing)
+def test_at_immediate_the_way_to_the_police_is_999_and_no_other(wish, sharing):
+    text = acknowledged(wishing(wish, Level.IMMEDIATE), sharing).text
+
+    assert "This is not a crime report. Call 999 now to get the police.\n" in text
+    assert "101" not in words(text)
 
 
 @pytest.mark.parametrize("sharing", [Sharing.HOLD, Sharing.LOG])
@@ -323,11 +332,21 @@ def test_an_alert_fetches_a_person_without_telling_anybody_else():
 
 
 def test_an_alert_about_what_is_not_held_points_to_the_record():
-    outbound = alerted("level-urgent", level=Level.URGENT)
+    outbound = alerted("level-urgent", level=Level.URGENT, held=False)
 
     assert outbound.subject == "KMB-2026-7F3K9-R - URGENT - please look"
     assert "processor incidents show KMB-2026-7F3K9-R" in outbound.text
     assert "processor held" not in outbound.text
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_whether_something_waits_is_told_by_the_hold_and_by_no_reason(reason):
+    waiting, told = alerted(reason), alerted(reason, held=False)
+
+    assert "It waits for a person." in waiting.text
+    assert waiting.subject.endswith("waits for a person")
+    assert "waits" not in told.text
+    assert told.subject.endswith("please look")
 
 
 def test_an_alert_without_a_level_says_nothing_of_one():
@@ -337,7 +356,7 @@ def test_an_alert_without_a_level_says_nothing_of_one():
 def test_a_second_alert_about_the_same_thing_is_another_letter():
     to = Address("duty@council.example")
     first_one, second = (
-        alert(REFERENCE, None, ("bounce",), to, policy(), RENDER, NOW, number=number)
+        alert(REFERENCE, None, ("bounce",), to, policy(), RENDER, NOW, held=True, number=number)
         for number in (1, 2)
     )
 

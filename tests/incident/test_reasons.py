@@ -4,7 +4,7 @@ import pytest
 
 from processor.incident.model import Standing
 from processor.incident.reading import Level
-from processor.incident.reasons import WORDS, Reason, waits, words
+from processor.incident.reasons import WORDS, Reason, words
 
 
 def test_every_reason_has_its_words():
@@ -30,13 +30,3 @@ def test_every_standing_that_holds_is_a_reason(standing):
 
 def test_a_code_nobody_knows_is_shown_as_it_is():
     assert words("new-code") == "new-code"
-
-
-def test_being_told_is_not_waiting():
-    assert not waits([Reason.LEVEL_URGENT, Reason.CAPPED])
-    assert waits([Reason.LEVEL_URGENT, Reason.MATRIX])
-
-
-def test_a_doubt_holds_a_report_but_never_an_urgent_one():
-    assert waits([Reason.DEFECT])
-    assert not waits([Reason.DEFECT, Reason.LEVEL_URGENT])

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from processor.incident.model import Purpose, Reference, Sharing
+from processor.incident.model import Purpose, Reference, Sharing, Standing
 from processor.incident.reading import Level, Part, When, Wish
 from processor.incident.referral import referral
 from tests.support.reports import (
@@ -141,6 +142,54 @@ def test_the_first_eight_lines_stand_alone_without_a_name():
     assert "Who: councillor (Operation Ford)" in lines
     assert "Ada Quill" not in "\n".join(lines)
     assert "Reply by 8:42pm on Thursday 26 November 2026." in lines[6]
+
+
+@pytest.mark.parametrize(
+    "standing", [one for one in Standing if one is not Standing.REGISTERED_AUTHENTICATED]
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_a_sender_who_is_not_proven_is_never_shown_as_proven(standing, known):
+    one = incident(standing=standing)
+    outbound = referred(one if known else replace(one, reporter=None))
+
+    who = outbound.text.splitlines()[3]
+    assert who.startswith("Who: ")
+    assert who.endswith(" - SENDER NOT VERIFIED, released by a person")
+    assert who.removeprefix("Who: ") in html.unescape(outbound.html)
+    sender = section(outbound.text, "PERSON AFFECTED").splitlines()[0]
+    assert sender.startswith("- Sender: NOT VERIFIED. ")
+    assert sender.endswith(" A named person at the council decided to send it.")
+    assert sender.removeprefix("- Sender: ") in html.unescape(outbound.html)
+    assert standing == json.loads(outbound.attachments[-1].content)["sender_standing"]
+
+
+@pytest.mark.parametrize(
+    ("standing", "words"),
+    [
+        (
+            Standing.REGISTERED_UNAUTHENTICATED,
+            "is on the council's register, but our server could not prove",
+        ),
+        (
+            Standing.UNREGISTERED_AUTHENTICATED,
+            "could prove which mail service the message came from, but the address is not on",
+        ),
+        (
+            Standing.UNREGISTERED_UNAUTHENTICATED,
+            "is not on the council's register, and our server could not prove",
+        ),
+    ],
+)
+def test_the_police_are_told_what_could_be_proven_and_what_not(standing, words):
+    assert words in section(referred(incident(standing=standing)).text, "PERSON AFFECTED")
+
+
+def test_a_proven_sender_is_shown_without_a_doubt():
+    outbound = referred(incident())
+
+    for text in (outbound.text, html.unescape(outbound.html)):
+        assert "VERIFIED" not in text
+        assert "released by" not in text
 
 
 def test_at_immediate_the_first_line_says_that_999_is_needed():

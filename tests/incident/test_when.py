@@ -38,6 +38,82 @@ def test_a_date_counts_back_from_when_the_sender_wrote(words, expected):
 
 
 @pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("On Wednesday 15 July at around 6.45pm he came.", "2026-07-15T18:45"),
+        ("It was Tuesday evening, about eight.", "2026-07-14T20:00"),
+        ("This morning at 8.20 as I left for work.", "2026-07-17T08:20"),
+        ("Between 9pm and 11pm last night somebody did it.", "2026-07-16T21:00"),
+        ("Last Saturday, the 11th of July, he shouted.", "2026-07-11"),
+        ("Two days ago he rang.", "2026-07-15"),
+        ("On 14/07/2026 at 1830 hours a man came.", "2026-07-14T18:30"),
+        ("At 7:15 pm on Thursday 9th July I was at the hall.", "2026-07-09T19:15"),
+        ("The day before yesterday he came.", "2026-07-15"),
+        ("Just after midnight last night my car was hit.", "2026-07-17T00:00"),
+        ("Around lunchtime yesterday he rang.", "2026-07-16"),
+        ("On the evening of 3 July he came to the gate.", "2026-07-03"),
+        ("Sunday night, half eleven, a brick came in.", "2026-07-12T23:30"),
+        ("It happened on Monday (13 July) at approximately 16:05.", "2026-07-13T16:05"),
+        ("He first rang on 1 June, then again on 20 June, and last night he came.", "2026-07-16"),
+        ("Yesterday, at 3 o'clock in the afternoon, he shouted.", "2026-07-16T15:00"),
+        ("I was at the shop at ten to six yesterday.", "2026-07-16T17:50"),
+        ("On Friday last week he spat.", "2026-07-10"),
+        ("A fortnight ago he wrote.", "2026-07-03"),
+        ("From 2pm until 4pm on 12 July they stood there.", "2026-07-12T14:00"),
+        ("About an hour ago a man came.", "2026-07-17T09:30"),
+        ("My surgery is on Saturday at 10. Yesterday he said he would come.", "2026-07-16"),
+        ("Thursday 16 July 2026, 19:30 - man shouted", "2026-07-16T19:30"),
+        ("Tuesday just gone at teatime.", "2026-07-14"),
+        ("Late last night, must have been 11ish, he banged.", "2026-07-16T23:00"),
+        ("I got home at 5 yesterday and found it.", "2026-07-16T17:00"),
+        ("It was at 2am on Saturday morning.", "2026-07-11T02:00"),
+        ("Earlier today a man spat.", "2026-07-17"),
+        ("Early hours of Sunday, around 3am.", "2026-07-12T03:00"),
+    ],
+)
+def test_the_main_occurrence_is_the_one_the_report_is_about(words, start):
+    assert start == values(read_when(source(words), FRIDAY))[0].start
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "Between 10pm and 2am on Friday night it was cut.",
+            When("2026-07-17T22:00", "2026-07-18T02:00", "range"),
+        ),
+        (
+            "Between 11pm on Tuesday night and half six on Wednesday morning it was cut.",
+            When("2026-07-14T23:00", "2026-07-15T06:30", "range"),
+        ),
+        ("Overnight Monday into Tuesday it went.", When("2026-07-13", "2026-07-14", "range")),
+        (
+            "Yesterday, 4 to 5pm, he sat there.",
+            When("2026-07-16T16:00", "2026-07-16T17:00", "range"),
+        ),
+    ],
+)
+def test_two_ends_make_a_range(words, expected):
+    later = datetime(2026, 7, 18, 10, 30)  # noqa: DTZ001 - the sender's own clock
+    base = later if "Friday" in words else FRIDAY
+
+    assert expected == values(read_when(source(words), base))[0]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My surgery is on Saturday at ten.",
+        "I am opening the fair on Monday.",
+        "It is open until Tuesday.",
+        "Please tell them today.",
+    ],
+)
+def test_what_is_to_come_is_no_occurrence(words):
+    assert read_when(source(words), FRIDAY) == ()
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "The order is dated 2 June.",

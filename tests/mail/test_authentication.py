@@ -109,7 +109,21 @@ def test_i41_only_the_topmost_results_of_our_server_count():
 
 def test_i41_results_below_a_strangers_hop_were_written_by_a_stranger():
     assert "no-results" == judged(OUR_HOP, THEIR_HOP, results("dmarc=pass")).reason
-    assert "no-results" == judged(THEIR_HOP, results("dmarc=pass")).reason
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        (results("dmarc=pass"),),
+        (results("dmarc=pass"), THEIR_HOP),
+        (results("dmarc=pass"), THEIR_HOP, OUR_HOP),
+        (THEIR_HOP, results("dmarc=pass")),
+    ],
+)
+def test_i41_results_count_only_in_what_a_trusted_host_received(headers):
+    found = judged(*headers)
+
+    assert (False, "no-trusted-received") == (found.aligned, found.reason)
 
 
 def test_our_name_is_compared_without_case():

@@ -28,6 +28,7 @@ def arrival(raw: bytes, registered: Person | None = REGISTERED, **history: objec
         "person": registered if listed else None,
         "acknowledged_today": 0,
         "noticed": False,
+        "names_a_hold": False,
         "duplicate_of": "",
         "reference": REFERENCE,
     }

@@ -348,6 +348,25 @@ def test_check_logs_in_and_sends_nothing(authority, smtp_sink):
     assert smtp_sink.letters == []
 
 
+def test_check_offers_a_letter_and_takes_the_offer_back():
+    with ScriptedSmtp() as server:
+        relay_to(server).check("us+check@x.example", "b@y.example")
+        relay_to(server).check("", "b@y.example")
+
+    said = [one for one in server.commands if not one.lower().startswith("ehlo")]
+    rest = ["RCPT TO:<b@y.example>", "RSET", "QUIT"]
+    assert ["MAIL FROM:<us+check@x.example>", *rest, "MAIL FROM:<>", *rest] == said
+    assert server.letters == []
+
+
+@pytest.mark.parametrize(("verb", "phase"), [("MAIL", "mail"), ("RCPT", "rcpt")])
+def test_check_says_what_of_the_offer_is_refused(verb, phase):
+    with ScriptedSmtp({verb: (b"550 no\r\n",)}) as server, pytest.raises(Failure) as caught:
+        relay_to(server).check("us+check@x.example", "b@y.example")
+
+    assert ended(caught.value) == (PermanentFailure, "550", phase)
+
+
 def test_a_relay_without_login_is_a_permanent_failure_where_one_is_set():
     with ScriptedSmtp() as server:
         failure = failing(server, **LOGIN)

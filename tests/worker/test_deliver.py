@@ -149,7 +149,7 @@ def test_f34_a_relay_that_refuses_us_has_refused_no_letter(deliver, relay, queue
     assert "alert" not in {purpose for purpose, _ in letters(database)}
 
 
-@pytest.mark.parametrize("phase", ["mail", "rcpt", "data", "dot"])
+@pytest.mark.parametrize("phase", ["rcpt", "data", "dot"])
 def test_a_refused_referral_puts_its_incident_on_hold_and_tells_people(
     deliver, relay, queue, database, phase
 ):
@@ -202,7 +202,7 @@ def test_f36_an_unknown_outcome_is_tried_again_with_the_same_octets(
 
     attempt = deliver()
     assert Outcome.UNKNOWN is attempt.outcome
-    assert ("queued", "lost") == (
+    assert ("queued", "unknown-lost") == (
         letter(database, "referral").state,
         letter(database, "referral").last_code,
     )
@@ -212,6 +212,31 @@ def test_f36_an_unknown_outcome_is_tried_again_with_the_same_octets(
     deliver()
     assert relay.tried[0] == relay.tried[1]
     assert "accepted" == letter(database, "referral").state
+
+
+def test_f36_an_outcome_that_is_lost_twice_is_a_persons_to_find_out(
+    deliver, relay, queue, database, clock
+):
+    queue(email())
+    relay.script = [OutcomeUnknown("lost", "dot"), OutcomeUnknown("lost", "dot")]
+
+    deliver()
+    clock.advance(minutes=1)
+    deliver()
+
+    assert "refused" == letter(database, "referral").state
+    assert ["letter-refused"] == [row.reasons for row in rows(database, "hold")]
+    assert "alert" in {row.purpose for row in rows(database, "letter")}
+
+
+def test_f34_a_refused_return_path_leaves_every_letter_queued(deliver, relay, queue, database):
+    queue(email(IMMEDIATE))
+    relay.script = [PermanentFailure("530", "mail")]
+
+    attempt = deliver()
+
+    assert attempt.relay_failure
+    assert {"queued"} == {row.state for row in rows(database, "letter")}
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import event
 
 from processor.desk import commit as desk_commit
-from processor.errors import ParserDied, StoreError
+from processor.errors import ParserDied, StoreError, StoreRefusal
 from processor.mail.parse import parse_message
 from processor.worker import process
 from processor.worker.process import process_next
 from processor.worker.receive import receive_new
+from processor.worker.sandbox import StopOverdueError
 from tests.support.fakes import (
     ADA,
     IMMEDIATE,
@@ -226,15 +227,30 @@ def test_f54_a_database_that_another_process_holds_stops_the_step(database, cloc
     assert ["received"] == states(database)
 
 
-def test_a_message_on_which_the_store_failed_twice_is_held_and_blocks_nobody(
+def test_f52_a_database_that_is_out_three_times_makes_no_report_unreadable(
+    database, clock, receive, monkeypatch
+):
+    receive(email())
+    with monkeypatch.context() as patched:
+        patched.setattr(process, "decide", _fails)
+        for _ in range(3):
+            with pytest.raises(StoreError):
+                step(database, clock)
+
+    step(database, clock)
+
+    assert ["referred"] == states(database)
+
+
+def test_a_message_that_the_store_refused_twice_is_held_and_blocks_nobody(
     database, clock, receive, monkeypatch
 ):
     # Were it the message that the database refuses, it would stand before all others for ever.
     receive(email(), email(STANDARD + " The next."))
     with monkeypatch.context() as patched:
-        patched.setattr(process, "decide", _fails)
+        patched.setattr(process, "decide", _refuses)
         for _ in range(2):
-            with pytest.raises(StoreError):
+            with pytest.raises(StoreRefusal):
                 step(database, clock)
 
     step(database, clock)
@@ -247,12 +263,15 @@ def test_being_told_to_stop_is_no_fault_of_the_message(database, clock, receive)
     receive(email())
 
     def parse(_raw):
-        raise TimeoutError
+        raise StopOverdueError
 
-    with pytest.raises(TimeoutError):
-        step(database, clock, parse)
-
+    for _ in range(3):
+        with pytest.raises(StopOverdueError):
+            step(database, clock, parse)
     assert ["received"] == states(database)
+    step(database, clock)
+
+    assert ["referred"] == states(database)
 
 
 def test_f24_the_same_mail_twice_is_one_incident_and_one_letter_each(database, clock, receive):
@@ -279,3 +298,7 @@ def _impatient(database, clock, parse):
 
 def _fails(*_args: object, **_kwargs: object) -> None:
     raise StoreError("the disk is full")
+
+
+def _refuses(*_args: object, **_kwargs: object) -> None:
+    raise StoreRefusal("the database refused a statement")

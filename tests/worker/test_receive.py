@@ -4,9 +4,10 @@ import pytest
 
 from processor.errors import StoreError, TemporaryFailure
 from processor.mail.parse import parse_message
+from processor.transport.imap import open_mailbox
 from processor.worker import receive
 from processor.worker.process import process_next
-from processor.worker.receive import file_settled, receive_new
+from processor.worker.receive import Suspects, file_settled, receive_new
 from tests.support.fakes import (
     SELF_HARM,
     STANDARD,
@@ -17,7 +18,9 @@ from tests.support.fakes import (
     rows,
     types,
 )
+from tests.support.mailboxes import mailbox_settings
 from tests.support.reports import RENDER
+from tests.support.servers import DROP, ScriptedImap
 
 
 def take(mailbox, database, clock, limit=50):
@@ -183,6 +186,96 @@ def test_f15_a_message_the_server_never_hands_over_does_not_keep_the_others_back
     with pytest.raises(TemporaryFailure):
         take(mailbox, database, clock, limit=2)
     assert 3 == len(kept(database))
+
+
+def polled(opened, database, clock, suspects):
+    """One poll as the worker does it: how many came, or None where it raised."""
+    received = 0
+    try:
+        with opened() as mailbox:
+            while count := receive_new(mailbox, database, clock, limit=50, suspects=suspects):
+                received += count
+                decide_all(database, clock)
+                file_settled(mailbox, database)
+            file_settled(mailbox, database)
+    except TemporaryFailure:
+        return None
+    return received
+
+
+def test_a_message_at_which_the_server_hangs_up_does_not_stop_the_mailbox(database, clock, caplog):
+    messages = {uid: email(f"{STANDARD} {uid}") for uid in range(1, 11)}
+    suspects = Suspects()
+    dropping = {3}
+
+    def body(uids):
+        if dropping.intersection(uids):
+            return (DROP,)
+        return (b"".join(map(server.body, uids)) + b"TAG OK done\r\n",)
+
+    with ScriptedImap(messages, {"BODY": body}) as server:
+
+        def opened():
+            return open_mailbox(mailbox_settings(server))
+
+        first = [polled(opened, database, clock, suspects) for _ in range(3)]
+        caplog.clear()
+        later = [polled(opened, database, clock, suspects) for _ in range(3)]
+        server.messages[11] = email(f"{STANDARD} 11")
+        then = polled(opened, database, clock, suspects)
+        left = set(server.messages)
+        dropping.clear()
+        healed = polled(opened, database, clock, suspects)
+
+    assert [None, None, 7] == first
+    assert [0, 0, 0] == later
+    assert 3 == len([one for one in caplog.records[:3] if "UID 3" in one.getMessage()])
+    assert (1, {3}) == (then, left)
+    assert 1 == healed
+    assert sorted([*messages.values(), email(f"{STANDARD} 11")]) == sorted(kept(database))
+
+
+def test_after_nothing_came_one_is_asked_for_at_a_time_and_then_all_at_once_again(
+    mailbox, database, clock
+):
+    for number in range(4):
+        mailbox.deliver(email(f"{STANDARD} {number}"))
+    suspects = Suspects()
+    mailbox.break_at["fetch 1"] = TemporaryFailure("dropped")
+    with pytest.raises(TemporaryFailure):
+        receive_new(mailbox, database, clock, limit=50, suspects=suspects)
+    before = mailbox.calls.count("fetch")
+
+    assert 4 == receive_new(mailbox, database, clock, limit=50, suspects=suspects)
+    assert 4 == mailbox.calls.count("fetch") - before
+    assert [] == list(suspects)
+    assert not suspects.one_at_a_time
+
+
+def test_suspects_take_turns_and_one_that_can_be_had_again_is_none(mailbox, database, clock):
+    for number in range(3):
+        mailbox.deliver(email(f"{STANDARD} {number}"))
+    mailbox.unanswered = {1, 2, 3}
+    suspects = Suspects()
+
+    polls = [polled(mailbox.opened, database, clock, suspects) for _ in range(5)]
+    mailbox.unanswered = {3}
+    healed = [polled(mailbox.opened, database, clock, suspects) for _ in range(3)]
+
+    assert [None] * 4 + [0] == polls
+    assert [2] == [sum(healed)]
+    assert [3] == [uid.number for uid in suspects]
+
+
+def test_a_mailbox_that_is_down_raises_though_only_suspects_are_left(mailbox, database, clock):
+    uid = mailbox.deliver(email())
+    mailbox.unanswered = {uid}
+    suspects = Suspects()
+    polls = [polled(mailbox.opened, database, clock, suspects) for _ in range(2)]
+    mailbox.break_at["uids"] = TemporaryFailure("dropped")
+
+    assert [None, 0] == polls
+    assert polled(mailbox.opened, database, clock, suspects) is None
 
 
 def test_f19_a_rebuilt_mailbox_is_read_again_and_answers_nobody_twice(database, clock):
