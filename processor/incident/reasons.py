@@ -21,7 +21,6 @@ class Reason(StrEnum):
     DEFECT = "defect"
     POLICE_REPLY = "police-reply"
     BOUNCE = "bounce"
-    OWN_ADDRESS = "own-address"
     NOT_A_REPORT = "not-a-report"
     MATRIX = "matrix"
     SELF_HARM = "self-harm"
@@ -54,7 +53,6 @@ WORDS: Mapping[Reason, str] = {
     Reason.DEFECT: "The message is malformed or partly unreadable. Check what was read of it.",
     Reason.POLICE_REPLY: "A police address has answered. Record what they say.",
     Reason.BOUNCE: "A letter of ours may not have been delivered. Find another way to reach them.",
-    Reason.OWN_ADDRESS: "The message claims to come from our own address.",
     Reason.NOT_A_REPORT: "This does not look like a safety report. Check that it is none.",
     Reason.MATRIX: (
         "The reporter asked for advice only, or asked that the police are not told. "

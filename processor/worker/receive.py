@@ -83,11 +83,11 @@ def receive_new(
     clock: Clock,
     *,
     limit: int,
-    suspects: Suspects | None = None,
+    suspects: Suspects,
 ) -> int:
     """Store the oldest `limit` messages of the folder that the ledger does not hold.
 
-    suspects: what earlier tries found out, None for nothing. One of them is tried, in turn,
+    suspects: what earlier tries found out. One of them is tried, in turn,
         where there is nothing else; if it fails the server may have hung up, so the poll ends.
 
     Returns how many were stored. They are taken in portions so that the first are decided
@@ -98,7 +98,6 @@ def receive_new(
     came before a failure is to be decided first; whoever asks for the next portion meets the
     failure again.
     """
-    suspects = suspects or Suspects()
     with database.reading() as tx:
         known = ledger.known(tx, mailbox.account, mailbox.folder, mailbox.validity)
     fresh = [uid for uid in mailbox.uids() if uid not in known]
@@ -130,7 +129,9 @@ def file_settled(mailbox: Mailbox, database: Database) -> int:
     """
     with database.reading() as tx:
         unfiled = ledger.unfiled(tx, mailbox.account, mailbox.folder, mailbox.validity)
-    present = set(mailbox.uids()) if unfiled else set()
+    if not unfiled:
+        return 0
+    present = set(mailbox.uids())
     held = [uid for uid, state in unfiled if state == "held" and uid in present]
     handled = [uid for uid, state in unfiled if state != "held" and uid in present]
     mailbox.file_held(held)

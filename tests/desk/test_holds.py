@@ -13,7 +13,7 @@ from processor.mail.parse import parse_message
 from processor.store import outbox
 from processor.store.records import Outcome
 from processor.worker.process import process_next
-from processor.worker.receive import receive_new
+from processor.worker.receive import Suspects, receive_new
 from tests.support.fakes import (
     ADA,
     OFFICER,
@@ -48,7 +48,7 @@ def held(database):
     def holding(raw, parse=parse_message, *, complete=True):
         mailbox, clock = FakeMailbox(), SetClock()
         mailbox.deliver(raw, complete=complete)
-        receive_new(mailbox, database, clock, limit=1)
+        receive_new(mailbox, database, clock, limit=1, suspects=Suspects())
         process_next(database, council(), RENDER, parse, clock)
         (hold,) = rows(database, "hold")
         return hold.reference

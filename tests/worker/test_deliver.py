@@ -10,7 +10,7 @@ from processor.mail.parse import parse_message
 from processor.store.records import Outcome
 from processor.worker.deliver import Retries, deliver_next
 from processor.worker.process import process_next
-from processor.worker.receive import receive_new
+from processor.worker.receive import Suspects, receive_new
 from tests.support.fakes import (
     ADA,
     IMMEDIATE,
@@ -36,7 +36,7 @@ def queue(mailbox, database, clock):
 
     def queuing(raw):
         mailbox.deliver(raw)
-        receive_new(mailbox, database, clock, limit=50)
+        receive_new(mailbox, database, clock, limit=50, suspects=Suspects())
         assert process_next(database, council(), RENDER, parse_message, clock)
 
     return queuing

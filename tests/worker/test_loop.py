@@ -162,7 +162,7 @@ def test_what_was_received_is_decided_and_sent_though_the_mailbox_is_away(
     worker, mailbox, relay, database, clock
 ):
     mailbox.deliver(email())
-    receive.receive_new(mailbox, database, clock, limit=1)
+    receive.receive_new(mailbox, database, clock, limit=1, suspects=receive.Suspects())
     mailbox.break_at["open"] = TemporaryFailure("refused", "connect")
 
     with pytest.raises(TemporaryFailure):

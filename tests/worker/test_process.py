@@ -11,7 +11,7 @@ from processor.errors import ParserDied, StoreError, StoreRefusal
 from processor.mail.parse import parse_message
 from processor.worker import process
 from processor.worker.process import process_next
-from processor.worker.receive import receive_new
+from processor.worker.receive import Suspects, receive_new
 from processor.worker.sandbox import StopOverdueError
 from tests.support.fakes import (
     ADA,
@@ -40,7 +40,7 @@ def receive(mailbox, database, clock):
     def receiving(*raws, complete=True):
         for raw in raws:
             mailbox.deliver(raw, complete=complete)
-        receive_new(mailbox, database, clock, limit=50)
+        receive_new(mailbox, database, clock, limit=50, suspects=Suspects())
 
     return receiving
 

@@ -24,7 +24,7 @@ from tests.support.servers import DROP, ScriptedImap
 
 
 def take(mailbox, database, clock, limit=50):
-    return receive_new(mailbox, database, clock, limit=limit)
+    return receive_new(mailbox, database, clock, limit=limit, suspects=Suspects())
 
 
 def decide_all(database, clock):
