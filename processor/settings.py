@@ -25,6 +25,7 @@ from pydantic_settings import (
 )
 from pydantic_settings import SettingsError as SourceError
 
+from processor import codes
 from processor import settings_rules as rules
 from processor.errors import SettingsError
 from processor.incident.policy import Election, Trust
@@ -127,6 +128,7 @@ class Settings(BaseSettings):
     retries: deliver.Retries
     worker: loop.Settings
     parser: sandbox.Limits
+    reading: codes.Settings = codes.Settings()
     keys: Keys = Keys()
     elections: tuple[Election, ...] = ()
 
@@ -211,7 +213,7 @@ def load_settings(path: Path) -> Settings:
     problems += _contradictions(settings)
     if problems:
         raise SettingsError(problems)
-    return settings
+    return settings.model_copy(update={"reading": settings.reading.beside(path)})
 
 
 def _contradictions(settings: Settings) -> Iterator[str]:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 SECRETS = (("mailbox", "password"), ("relay", "password"), ("keys", "token_key"))
 """Section and key of each; none may stand in the file."""
 
-_MAY_BE_EMPTY = {"ca_file", "marking", "notice_url", "password", "templates", "token_key", "user"}
+_MAY_BE_EMPTY = {"ca_file", "marking", "notice_url", "password", "phrases_folder", "templates"}
+_MAY_BE_EMPTY |= {"token_key", "user"}
 _NEEDS_ONE = {"people", "minutes", "trusted_hosts"}
 _RANGES = {"port": (1, 65535), "minutes": (0.0005, 60), "poll_every_s": (1, 3600)}
 _AT_LEAST = {"max_message_bytes": 1_000_000, "memory_mb": 256}

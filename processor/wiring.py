@@ -99,7 +99,7 @@ def policy_of(settings: Settings) -> Policy:
         ),
         alerts=tuple(Address(person) for person in dict.fromkeys(settings.alerts.people)),
         trust=_trust(settings),
-        codes=load_codes(),
+        codes=load_codes(settings.reading.folder),
         token_key=settings.keys.token_key.encode(),
         not_stated_sends=bool(sharing.notice_url and sharing.notice_published_on),
         crime_report_by_agreement=police.crime_report_by_agreement,

@@ -29,15 +29,16 @@ DOORS = {
     "pymap": "processor/demo/servers.py",
     "pysasl": "processor/demo/servers.py",
     "schedule": "processor/worker/loop.py",
-    "selectolax": "processor/mail/html.py",
     "sqlalchemy": "processor/store/",
     "sqlmodel": "processor/store/",
     "typer": "processor/cli/",
 }
-# What a person reads on a terminal, and the rules of settings beside their types.
+# What a person reads on a terminal, the rules of settings beside their types, and what markup
+# says beside what it shows.
 SHARED = {
     "rich": {"processor/cli/show.py", "processor/demo/run.py"},
     "pydantic_core": {"processor/settings.py", "processor/settings_rules.py"},
+    "selectolax": {"processor/mail/html.py", "processor/mail/quotations.py"},
 }
 PURE = ("processor/mail/", "processor/incident/", "processor/audit/", "processor/errors.py")
 CLOCKS = {"now", "today", "utcnow", "monotonic", "perf_counter", "time_ns"}

@@ -81,6 +81,20 @@ def test_silence_sends_only_where_a_notice_is_published(settings, published):
     assert published == policy.not_stated_sends
 
 
+def test_a_councils_own_phrases_are_read_beside_its_settings_wherever_it_starts(tmp_path):
+    sample = (CORPUS / "settings.toml").read_text()
+    (tmp_path / "settings.toml").write_text(f'{sample}\n[reading]\nphrases_folder = "own"\n')
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "threats.toml").write_text(
+        'jurisdiction = "england-and-wales"\ndated = 2026-11-22\n'
+        "[[phrase]]\ncode = 'veiled'\npattern = 'scunnered'\nexample = 'scunnered'\n"
+    )
+
+    policy = policy_of(load_settings(tmp_path / "settings.toml"))
+
+    assert "own/threats.toml: phrase 1" == policy.codes.phrases["threats"][-1].place
+
+
 def test_the_policy_keeps_the_councils_clock_and_elections(settings):
     policy = policy_of(settings)
 

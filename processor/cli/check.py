@@ -20,7 +20,7 @@ def check(settings: SettingsFile = DEFAULT) -> None:
     """Try settings, letters, code lists, database, mailbox and relay; one line a problem."""
     loaded = settings_of(settings)
     problems = 0
-    for part in (_secrets, _letters, _helplines, _sharing, _database, _mailbox, _relay):
+    for part in (_secrets, _letters, _phrases, _helplines, _sharing, _database, _mailbox, _relay):
         name = part.__name__.strip("_")
         typer.echo(f"{name:10} ", nl=False)
         found = list(_tried(part, name, loaded))
@@ -78,12 +78,22 @@ def _letters(settings: Settings) -> Iterator[str]:
     yield from templates_of(settings).problems()
 
 
-def _helplines(settings: Settings) -> Iterator[str]:
-    from processor.incident.support import FRESH, stale
-    from processor.wiring import policy_of
+def _phrases(settings: Settings) -> Iterator[str]:
+    """The council's own: to load them is to check them."""
+    from processor.codes import load_codes
 
-    policy = policy_of(settings)
-    for service in stale(policy.codes.support, policy.local(_now()).date()):
+    load_codes(settings.reading.folder)
+    yield from ()
+
+
+def _helplines(settings: Settings) -> Iterator[str]:
+    from zoneinfo import ZoneInfo
+
+    from processor.codes import load_codes
+    from processor.incident.support import FRESH, stale
+
+    today = _now().astimezone(ZoneInfo(settings.council.timezone)).date()
+    for service in stale(load_codes().support, today):
         yield (
             f"helplines: {service.name} was last verified on {service.last_verified}, more than"
             f" {FRESH.days} days ago: ring it, then correct support.toml"
@@ -127,6 +137,8 @@ def _notes(settings: Settings) -> Iterator[str]:
     from processor.store import register
     from processor.wiring import existing_store
 
+    if folder := settings.reading.folder:
+        yield f"phrases of the council's own are read from {folder}"
     with suppress(ProcessorError), existing_store(settings) as database:
         empty = database.is_empty()
         if empty:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from processor.cli.files import bytes_of, text_of
 from processor.cli.options import SettingsFile
+
+if TYPE_CHECKING:
+    from processor.incident.model import Person
+    from processor.incident.policy import Policy
+    from processor.mail.message import InboundMessage
 
 
 def read(
@@ -18,9 +24,13 @@ def read(
         Path | None, typer.Option("--register", help="CSV of who may report.")
     ] = None,
     settings: SettingsFile | None = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say in plain text why each has its level.")
+    ] = False,
 ) -> None:
     """Print one line of JSON for each message: what was read, with the words it was read from.
 
+    With --explain, plain text for a person instead: each rule that fired and what nearly did.
     Stores and sends nothing. Without --settings the shipped sample settings are used.
     """
     from processor.desk.dry_run import dry_run
@@ -34,7 +44,27 @@ def read(
     people = parse_register(text_of(register), policy.codes.roles) if register else ()
     with Sandbox(loaded.parser) as sandbox:
         for file in files:
-            line = dry_run(
-                str(file), bytes_of(file), parse=sandbox.parse, people=people, policy=policy
-            )
-            typer.echo(json.dumps(line, ensure_ascii=False))
+            name, raw, reader = str(file), bytes_of(file), sandbox.parse
+            if explain:
+                typer.echo(_explanation(name, raw, reader, people, policy) + "\n")
+            else:
+                line = dry_run(name, raw, parse=reader, people=people, policy=policy)
+                typer.echo(json.dumps(line, ensure_ascii=False))
+
+
+def _explanation(
+    name: str,
+    raw: bytes,
+    parse: Callable[[bytes], InboundMessage],
+    people: Sequence[Person],
+    policy: Policy,
+) -> str:
+    from processor.cli.explained import explained, unreadable
+    from processor.desk.dry_run import judge
+    from processor.errors import ParserDied
+
+    try:
+        judged = judge(raw, parse=parse, people=people, policy=policy)
+    except ParserDied as error:
+        return unreadable(name, error.reason)
+    return explained(name, judged, policy.codes)

@@ -6,15 +6,17 @@ where its words show danger, and never for one sign alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from processor.incident.codes import Codes
 from processor.incident.identifiers import our_references
 from processor.incident.model import Kind, Standing
 from processor.incident.phrases import find_phrases
 from processor.incident.policy import Policy
+from processor.incident.reading import Part
 from processor.incident.signs import find_signs
-from processor.incident.texts import Source, Voice, fold, read_texts
+from processor.incident.texts import Passage, Source, Voice, fold, read_texts
 from processor.mail.automatic import Automatic
 from processor.mail.message import InboundMessage
 
@@ -36,26 +38,33 @@ def classify(
     message: InboundMessage, *, standing: Standing, automatic: Automatic, policy: Policy
 ) -> tuple[Kind, str]:
     """Return the kind of `message` and the name of the rule that decided it."""
-    facts = _Facts(message, standing, automatic, policy)
+    facts = _Facts(message, read_texts(message), standing, automatic, policy)
     for rule, kind, question in RULES:
         if question(facts):
             return kind, rule
     return Kind.REPORT, "report"
 
 
+def kind_words(source: Source, codes: Codes) -> Iterator[tuple[str, Passage, int, int]]:
+    """Yield (code, passage, start, end) where subject or own words show mail that is no report."""
+    subject = fold(source.texts[Part.SUBJECT])
+    own = (p for p in source.spoken_by(Voice.OWN) if p.part is not Part.SUBJECT)
+    for passage in (*own, Passage(Part.SUBJECT, 0, subject, Voice.OWN)):
+        for code, start, end in find_phrases(codes.phrases.get("kinds", ()), passage.folded):
+            yield code, passage, start, end
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     message: InboundMessage
+    source: Source
     standing: Standing
     automatic: Automatic
     policy: Policy
 
-    def signs_of(self, source: Source) -> set[str]:
+    def signs(self) -> set[str]:
         """Return the codes of the list of kinds that subject and own words show."""
-        phrases = self.policy.codes.phrases.get("kinds", ())
-        texts = [passage.folded for passage in source.spoken_by(Voice.OWN)]
-        texts.append(fold(self.message.subject))
-        return {code for text in texts for code, _, _ in find_phrases(phrases, text)}
+        return {match[0] for match in kind_words(self.source, self.policy.codes)}
 
 
 def _is_bounce(facts: _Facts) -> bool:
@@ -76,7 +85,7 @@ def _is_police(facts: _Facts) -> bool:
 
 def _names_our_reference(facts: _Facts) -> bool:
     """Our reference in the subject, or in words of their own; not merely in mail passed on."""
-    own = "\n".join(p.folded for p in read_texts(facts.message).spoken_by(Voice.OWN))
+    own = "\n".join(p.folded for p in facts.source.spoken_by(Voice.OWN))
     return bool(our_references(f"{facts.message.subject}\n{own}", facts.policy.prefix))
 
 
@@ -87,16 +96,14 @@ def _answers_our_letter(facts: _Facts) -> bool:
 
 def _is_a_test(facts: _Facts) -> bool:
     """Said to be a test twice over, by somebody on the register; its example words fire nothing."""
-    signs = facts.signs_of(read_texts(facts.message))
-    return facts.standing in _REGISTERED and {"test", "test_confirmed"} <= signs
+    return facts.standing in _REGISTERED and {"test", "test_confirmed"} <= facts.signs()
 
 
 def _is_set_aside(facts: _Facts) -> bool:
     """Two clear signs of the same sort of mail that is no report, and no sign of danger."""
-    source = read_texts(facts.message)
-    signs = facts.signs_of(source)
+    signs = facts.signs()
     clear = any({name, f"{name}_confirmed"} <= signs for name in _SET_ASIDE)
-    return clear and not find_signs(source, facts.policy.codes, _NO_YEAR).has(*_DANGER)
+    return clear and not find_signs(facts.source, facts.policy.codes, _NO_YEAR).has(*_DANGER)
 
 
 _NO_YEAR = 0  # no sentence is past: what might be danger counts

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from processor.incident.phrases import compiled
+from processor.incident.phrases import Finder
 
 # fmt: off
 _NUMBERS = {
@@ -36,7 +36,7 @@ _UNIT = (
     r"months|years|each|different|pages|men|women|lads|calls|e?mails|messages|percent|quid|yards|"
     r"feet|miles|and a half|out|or \w+ (?:of|people|minutes|times))\b"
 )
-_CLOCK = compiled(
+_CLOCK = Finder(
     r"(?P<digital>(?<![\d/.:-])(?P<h1>[01]?\d|2[0-3])[:.](?P<m1>[0-5]\d)(?!\d|[/.:-]\d|%)"
     rf"(?:{_HALF_MARK})?)|"
     r"(?P<military>\b(?P<h2>[01]\d|2[0-3])(?P<m2>[0-5]\d)\s?(?:hrs|hours|h)\b)|"

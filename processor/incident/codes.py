@@ -38,16 +38,20 @@ class SupportService:
     last_verified: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Phrase:
     """A way of saying something: which code it speaks for, and the example that justifies it.
 
+    Equal only to itself, as lists of hundreds are asked for by the list, many times a message.
     pattern: a regular expression over lower-cased text with plain quotes, anchored at words.
+    near_misses: what it must not match. place: where it stands, as "threats.toml: phrase 12".
     """
 
     code: str
     pattern: str
     example: str
+    near_misses: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

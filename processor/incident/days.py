@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from processor.incident.almanac import KINDS, ORDINALS, nearest, span
-from processor.incident.phrases import compiled
+from processor.incident.phrases import Finder
 
 # "sat", "sun" and "wed" are words of their own, and days only where something says so.
 _DAY = (
@@ -37,7 +37,7 @@ _COUNT = (
 )
 _SPAN = r"(?:min(?:ute)?s?|hours?|hrs?|days?|nights?|weeks?|fortnights?|months?)"
 _WORD_DAY = "|".join(sorted(ORDINALS, key=len, reverse=True)).replace("-", "[- ]")
-_DATE = compiled(
+_DATE = Finder(
     r"(?P<iso>\b20\d\d-[01]\d-[0-3]\d\b)|"
     r"(?P<numeric>(?<![\d/.\u00a3-])(?P<d1>[0-3]?\d)(?:/(?P<m1>[01]?\d)(?:/(?P<y1>(?:20)?\d\d))?|"
     r"[.-](?P<m5>[01]?\d)[.-](?P<y5>(?:20)?\d\d))\b(?![/.]\d))|"

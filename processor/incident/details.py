@@ -11,6 +11,9 @@ from processor.incident.reading import Finding, When
 from processor.incident.signs import Sign, Signs, phrases_in
 from processor.incident.texts import Source, Voice
 
+STRAND_VOICES = (Voice.OWN, Voice.FORWARDED, Voice.ATTACHED)
+"""In whose mouth hostility to a strand counts."""
+
 _TOLD = (Voice.OWN,)
 _FEAR = compiled(
     r"\b([0-5])\s?(?:/|out of)\s?(?:5|five)\b|"
@@ -100,8 +103,7 @@ def read_place(
 
 def read_strands(source: Source, codes: Codes, year: int) -> tuple[Finding[str], ...]:
     """Return the strands to which hostility shows, in whoever's mouth."""
-    voices = (Voice.OWN, Voice.FORWARDED, Voice.ATTACHED)
-    return _each_once(phrases_in(source, codes, "strands", voices=voices, year=year))
+    return _each_once(phrases_in(source, codes, "strands", voices=STRAND_VOICES, year=year))
 
 
 def read_ongoing(

@@ -25,18 +25,26 @@ class FileType:
 TEXT = FileType("txt", "text/plain")
 MAIL = FileType("eml", "application/octet-stream")
 
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+_MP3 = (b"ID3", b"\xff\xfb", b"\xff\xfa", b"\xff\xf3", b"\xff\xf2")
 _BY_MAGIC: tuple[tuple[FileType, Callable[[bytes], bool]], ...] = (
     (FileType("jpg", "image/jpeg"), lambda b: b.startswith(b"\xff\xd8\xff")),
     (FileType("png", "image/png"), lambda b: b.startswith(b"\x89PNG\r\n\x1a\n")),
     (FileType("gif", "image/gif"), lambda b: b.startswith((b"GIF87a", b"GIF89a"))),
     (FileType("webp", "image/webp"), lambda b: b[:4] == b"RIFF" and b[8:12] == b"WEBP"),
     (FileType("tif", "image/tiff"), lambda b: b.startswith((b"II*\0", b"MM\0*"))),
-    (FileType("heic", "image/heic"), lambda b: b[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1")),
+    (FileType("heic", "image/heic"), lambda b: b[4:8] == b"ftyp" and b[8:12] in _HEIC_BRANDS),
+    (FileType("avif", "image/avif"), lambda b: b[4:12] in (b"ftypavif", b"ftypavis")),
     (FileType("m4a", "audio/mp4"), lambda b: b[4:11] == b"ftypM4A"),
     (FileType("3gp", "video/3gpp"), lambda b: b[4:10] == b"ftyp3g"),
     (FileType("mov", "video/quicktime"), lambda b: b[4:10] == b"ftypqt"),
     (FileType("mp4", "video/mp4"), lambda b: b[4:8] == b"ftyp"),
-    (FileType("mp3", "audio/mpeg"), lambda b: b.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3"))),
+    (FileType("mp3", "audio/mpeg"), lambda b: b.startswith(_MP3)),
+    (FileType("aac", "audio/aac"), lambda b: b.startswith((b"\xff\xf1", b"\xff\xf9"))),
+    (
+        FileType("webm", "video/webm"),
+        lambda b: b.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in b[:64],
+    ),
     (FileType("wav", "audio/wav"), lambda b: b[:4] == b"RIFF" and b[8:12] == b"WAVE"),
     (FileType("ogg", "audio/ogg"), lambda b: b.startswith(b"OggS")),
     (FileType("amr", "audio/amr"), lambda b: b.startswith(b"#!AMR")),
@@ -71,7 +79,7 @@ _MARKUP_WINDOW = 4096
 def type_of(file: Attachment) -> FileType | None:
     """Return what `file` is, or None where it may not be sent."""
     if file.media_type == "message/rfc822":
-        return MAIL
+        return None if file.content.startswith(_ACTIVE_MAGIC) else MAIL
     for known, matches in _BY_MAGIC:
         if matches(file.content):
             return known
@@ -82,8 +90,8 @@ def is_active(file: Attachment) -> bool:
     """Return whether `file` could run or unpack something: the mail that holds it stays too."""
     if _has_macros(file.content) or _ACTIVE_NAME.search(file.filename):
         return True
-    if file.media_type == "message/rfc822":
-        return _ACTIVE_INSIDE.search(file.content) is not None
+    if file.media_type == "message/rfc822" and _ACTIVE_INSIDE.search(file.content):
+        return True
     return file.content.startswith(_ACTIVE_MAGIC) and type_of(file) is None
 
 

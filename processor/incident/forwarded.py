@@ -11,28 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import zip_longest
 
+from processor.incident.claimed import claimed_moment
+from processor.mail.headings import ADDRESS, FIELD, Role, role_of
+
 _RECENT = timedelta(days=31)
-_QUOTED = r"[ \t>*]*"
-_FIELD = re.compile(
-    rf"^{_QUOTED}(From|Sent|Date|To|Cc|Subject|Reply-To|Oddi wrth|Anfonwyd)[ \t]*:[* \t]*(.*)$",
-    re.MULTILINE | re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-# As in: 12 October 2026 21:07; Fri, 16 Jan 2026 at 11:58; 1 October 2026 at 13:37:22 BST.
-_DATE = re.compile(
-    r"(\d{1,2}) ([A-Za-z]{3})[a-z]* (\d{4}),? (?:at )?"
-    r"(\d{1,2}):(\d\d)(?::\d\d)?\s*([AaPp][Mm])?"
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MAX_CONTINUED = 2
+_BLANK_LINE = re.compile(r"\n[ \t>]*\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Forwarded:
     """One mail in a forwarded stretch; offsets are into that stretch.
 
-    start: of the heading; words: where the heading ends; end: of the mail. name, address:
-    as the heading has them, "" where it has none. sent: as written there, without zone; None
-    where the heading has no date we can read. date_start, date_end: where it stands.
+    start: of the heading; words: where the heading ends; end: of the mail. name, address,
+    subject: as the heading has them, "" where it has none. sent: as written there, without
+    zone; None where the heading has no date we can read. date_start, date_end, subject_start:
+    where they stand.
     """
 
     start: int
@@ -40,9 +34,11 @@ class Forwarded:
     end: int
     name: str = ""
     address: str = ""
+    subject: str = ""
     sent: datetime | None = None
     date_start: int = 0
     date_end: int = 0
+    subject_start: int = 0
 
 
 def forwarded_mails(text: str, *, writer: str) -> tuple[Forwarded, ...]:
@@ -77,23 +73,40 @@ def _mails(text: str) -> Iterator[Forwarded]:
 
 
 def _headings(text: str) -> Iterator[list[re.Match[str]]]:
-    """Yield the runs of field lines that follow each other and hold a From field."""
+    """Yield the runs of field lines that follow each other and hold the author's field."""
     run: list[re.Match[str]] = []
-    fields = [*_FIELD.finditer(text)]
+    fields = [*FIELD.finditer(text)]
     for field, following in zip_longest(fields, fields[1:]):
         run.append(field)
-        if following is None or text[field.end() : following.start()].strip("\r\n\t >"):
-            if any(line[1].lower() in ("from", "oddi wrth") for line in run):
+        if following is None or not _goes_on(run, following, text[field.end() : following.start()]):
+            if any(role_of(line[1]) is Role.AUTHOR for line in run):
                 yield run
             run = []
 
 
+def _goes_on(run: list[re.Match[str]], following: re.Match[str], between: str) -> bool:
+    """Whether `following` belongs to the same heading, with `between` above it.
+
+    Programs break a long list of recipients over some lines; markup leaves blank lines between
+    the fields. A field that was there already begins the next heading, or is no field at all.
+    """
+    roles = [role_of(line[1]) for line in run]
+    role = role_of(following[1])
+    if role is Role.AUTHOR and role in roles:
+        return False
+    lines = between.strip("\r\n\t >")
+    if lines:
+        continued = roles[-1] is Role.TO and lines.count("\n") < _MAX_CONTINUED
+        return continued and not _BLANK_LINE.search(between)
+    return role not in roles or not _BLANK_LINE.search(between)
+
+
 def _mail(heading: list[re.Match[str]], end: int) -> Forwarded:
-    fields = {line[1].lower(): line for line in heading}
-    author = fields.get("from") or fields["oddi wrth"]
-    date = fields.get("date") or fields.get("sent") or fields.get("anfonwyd")
-    address = _ADDRESS.search(author[2])
-    when = _DATE.search(date[2]) if date else None
+    fields = {role_of(line[1]): line for line in reversed(heading)}
+    author = fields[Role.AUTHOR]
+    date, subject = fields.get(Role.SENT), fields.get(Role.SUBJECT)
+    address = ADDRESS.search(author[2])
+    claimed = claimed_moment(date[2]) if date else None
     offset = date.start(2) if date else 0
     return Forwarded(
         heading[0].start(),
@@ -101,19 +114,9 @@ def _mail(heading: list[re.Match[str]], end: int) -> Forwarded:
         end,
         name=re.split(r"[<\[]", author[2])[0].strip(' "*'),
         address=address[0] if address else "",
-        sent=_moment(when) if when else None,
-        date_start=offset + when.start() if when else 0,
-        date_end=offset + when.end() if when else 0,
+        subject=subject[2].rstrip(" *") if subject else "",
+        sent=claimed.moment if claimed else None,
+        date_start=offset + claimed.start if claimed else 0,
+        date_end=offset + claimed.end if claimed else 0,
+        subject_start=subject.start(2) if subject else 0,
     )
-
-
-def _moment(match: re.Match[str]) -> datetime | None:
-    day, month, year, hour, minute, half = match.groups()
-    name = month.lower()
-    if name not in _MONTHS:
-        return None
-    hours = int(hour) % 12 + 12 * (half.lower() == "pm") if half else int(hour)
-    try:
-        return datetime(int(year), _MONTHS.index(name) + 1, int(day), hours, int(minute))  # noqa: DTZ001 - a heading has no zone
-    except ValueError:
-        return None

@@ -13,6 +13,7 @@ from enum import StrEnum
 from processor.incident.filetypes import MAIL, TEXT, FileType, is_active, type_of
 from processor.incident.intimate import may_hold_intimate_image
 from processor.incident.model import Incident
+from processor.mail.locked import is_locked
 from processor.mail.message import Attachment, InboundMessage, OutboundAttachment
 
 MOST_FILES = 40
@@ -71,7 +72,7 @@ def exhibits(
         rows.append(
             Exhibit(
                 exhibit=f"{incident.reference}/{number:02}",
-                shows="mail passed on" if kind is MAIL else "file sent with the message",
+                shows=_shows(file, kind),
                 filename=file.filename,
                 media_type=file.media_type,
                 sha256=file.sha256,
@@ -117,6 +118,14 @@ def header_block(raw: bytes) -> bytes:
     """Return the octets before the first empty line, at most 256 KB of them."""
     ends = [end for gap in (b"\r\n\r\n", b"\n\n") if (end := raw.find(gap, 0, _HEADER_BYTES)) >= 0]
     return raw[: min(ends, default=min(len(raw), _HEADER_BYTES))]
+
+
+def _shows(file: Attachment, kind: FileType | None) -> str:
+    if kind is MAIL:
+        return "mail passed on; who wrote it is not proved"
+    if is_locked(file.content):
+        return "file that opens only with a password, a key or another program"
+    return "file sent with the message"
 
 
 def _original(

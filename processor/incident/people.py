@@ -30,7 +30,7 @@ _SENT = (
 _QUOTE = "[\u201c\"'\u2018]?"
 _NAMED = (
     re.compile(
-        r"(?<!page )(?<!group )(?<!account )(?<!og's )(?<!account's )\b(?:called|named|name is|"
+        r"\b(?<!page )(?<!group )(?<!account )(?<!og's )(?<!account's )(?:called|named|name is|"
         r"name's|name of|name was|Facebook name|call(?:s|ed)? (?:him|her|them)(?:self|selves)?|"
         r"calling (?:him|her|them)sel(?:f|ves)|signing as|signed as|known as|order against|"
         rf"likely|probably|it was|it's that|suspect is) {_QUOTE}({_NAME})"

@@ -1,70 +1,50 @@
 """Finds the phrases of a list in a text, each once, left to right, in time linear in the text.
 
-A pattern is tried only where a plain word it cannot do without stands in the text: hundreds of
-patterns cost little on a message that uses few of their words.
+The words of a text are noted once, with the places where they stand; a pattern is then tried
+only where something stands with which it can begin. Hundreds of patterns cost little on a
+message that uses few of their words, and what is found is what trying them everywhere finds.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
 
+from processor.incident.beginnings import DIGIT
 from processor.incident.codes import Phrase
+from processor.incident.openings import openings
 
 _SPACE = re.compile(r"\[[^\]]*\]|\(\?<[!=][^)]*\)| \?| ")
 _MOST = 100  # of one phrase in one text: nobody who writes says it more often
-_SHORTEST = 3  # a shorter word would hardly rule anything out
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_SHORTENED = re.compile(r"\b\w+'")
+_DIGIT = re.compile(r"\d")
+_STEMS = (1, 2, 4)  # letters by which the start of a word is found; longer openings are cut
+# How much is kept: the words of a message's passages, and what each list found in them.
+_TEXTS, _READINGS = 16, 64
 
 
-def find_phrases(phrases: tuple[Phrase, ...], folded: str) -> Iterator[tuple[str, int, int]]:
-    """Yield (code, start, end) for each place where a phrase stands in `folded`."""
-    for code, needed, pattern in _compiled(phrases):
-        if needed in folded:
-            for match in islice(pattern.finditer(folded), _MOST):
-                yield code, match.start(), match.end()
+class Finder:
+    """A pattern as `compiled` makes it, that looks only where it can begin."""
+
+    def __init__(self, pattern: str) -> None:
+        self._patterns = _Patterns((pattern,))
+
+    def finditer(self, folded: str) -> Iterator[re.Match[str]]:
+        """Return the matches in `folded`, in order. Best where many finders read one text."""
+        return (match for _, found in self._patterns.found_in(folded) for match in found)
 
 
-def needed_word(pattern: str) -> str:
-    r"""Return a word that every match of `pattern` holds, or "" where none is certain.
-
-    Only letters outside groups, classes and alternatives count, and none that may be absent:
-    r"\bshame if (?:you|one)" needs "shame".
-    """
-    runs, run, depth, at = [], "", 0, 0
-    while at < len(pattern):
-        letter = pattern[at]
-        if letter == "|" and depth == 0:
-            return ""
-        depth += (letter == "(") - (letter == ")")
-        optional = pattern[at + 1 : at + 2] in ("?", "*", "{")
-        if depth == 0 and letter.isalpha() and not optional:
-            run += letter
-        else:
-            runs.append(run)
-            run = ""
-        at += _width(pattern, at)
-    longest = max([*runs, run], key=len)
-    return longest if len(longest) >= _SHORTEST else ""
-
-
-def _width(pattern: str, at: int) -> int:
-    """How many characters the element at `at` takes: an escape, a class, a count, or one."""
-    letter = pattern[at]
-    if letter == "\\":
-        return 2
-    if letter == "[":
-        return pattern.index("]", at + 2) + 1 - at
-    if letter == "{":
-        return pattern.index("}", at) + 1 - at
-    return 1
-
-
-@lru_cache(maxsize=64)
-def _compiled(phrases: tuple[Phrase, ...]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+@lru_cache(maxsize=_READINGS)
+def find_phrases(phrases: tuple[Phrase, ...], folded: str) -> tuple[tuple[str, int, int], ...]:
+    """Return (code, start, end) of each place where a phrase stands in `folded`, by phrase."""
     return tuple(
-        (phrase.code, needed_word(phrase.pattern), compiled(phrase.pattern)) for phrase in phrases
+        (phrases[number].code, match.start(), match.end())
+        for number, found in _patterns(phrases).found_in(folded)
+        for match in islice(found, _MOST)
     )
 
 
@@ -74,6 +54,90 @@ def compiled(pattern: str) -> re.Pattern[str]:
     Not so inside a class or a look-behind, which must keep their width.
     """
     return re.compile(_SPACE.sub(_loosened, pattern))
+
+
+class _Patterns:
+    """Patterns that are tried together on one text after another."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._compiled = tuple(compiled(pattern) for pattern in patterns)
+        self._by_key: dict[str, list[int]] = defaultdict(list)
+        self._within: list[tuple[int, frozenset[str]]] = []
+        self._elsewhere: list[tuple[int, frozenset[str]]] = []
+        for number, pattern in enumerate(self._compiled):
+            begins = openings(pattern.pattern)
+            for key in {_cut(key) for key in begins.keys}:
+                self._by_key[key].append(number)
+            if begins.within:
+                self._within.append((number, begins.within))
+            if not begins.certain:
+                self._elsewhere.append((number, begins.otherwise))
+
+    def found_in(self, folded: str) -> Iterator[tuple[int, Iterator[re.Match[str]]]]:
+        """Yield the number of each pattern that may match, with its matches."""
+        places = _places(folded)
+        starts: dict[int, set[int]] = defaultdict(set)
+        for key in self._by_key.keys() & places.keys():
+            for number in self._by_key[key]:
+                starts[number].update(places[key])
+        for number, words in self._within:
+            starts[number].update(start for word in words for start in _finds(word, folded))
+        anywhere = {
+            number
+            for number, words in self._elsewhere
+            if not words or any(word in folded for word in words)
+        }
+        for number in sorted(starts.keys() | anywhere):
+            pattern = self._compiled[number]
+            tried = _matches(pattern, folded, starts[number])
+            yield number, pattern.finditer(folded) if number in anywhere else tried
+
+
+def _matches(pattern: re.Pattern[str], folded: str, starts: set[int]) -> Iterator[re.Match[str]]:
+    """Yield what `pattern.finditer` would where matches can begin only at `starts`."""
+    match_at, behind = pattern.match, 0
+    for start in sorted(starts):
+        if start >= behind and (match := match_at(folded, start)):
+            behind = match.end()
+            yield match
+
+
+def _finds(word: str, folded: str) -> Iterator[int]:
+    """Yield every place where `word` stands in `folded`, within other words too."""
+    start = folded.find(word)
+    while start >= 0:
+        yield start
+        start = folded.find(word, start + 1)
+
+
+@lru_cache(maxsize=64)
+def _patterns(phrases: tuple[Phrase, ...]) -> _Patterns:
+    return _Patterns(phrase.pattern for phrase in phrases)
+
+
+def _cut(key: str) -> str:
+    """Return the longest key that is noted of a text and stands wherever `key` does."""
+    if key[-1] in " '":
+        return key
+    return key[: max(length for length in _STEMS if length <= len(key))]
+
+
+@lru_cache(maxsize=_TEXTS)
+def _places(folded: str) -> Mapping[str, list[int]]:
+    """Return where each key that an opening can be stands in `folded`."""
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for token in _TOKEN.finditer(folded):
+        by_word[token[0]].append(token.start())
+    places: dict[str, list[int]] = defaultdict(list)
+    for word, starts in by_word.items():
+        places[f"{word} "] = starts
+        for length in _STEMS:
+            if length <= len(word):
+                places[word[:length]] += starts
+    for shortened in _SHORTENED.finditer(folded):
+        places[shortened[0]].append(shortened.start())
+    places[DIGIT] = [digit.start() for digit in _DIGIT.finditer(folded)]
+    return dict(places)
 
 
 def _loosened(match: re.Match[str]) -> str:

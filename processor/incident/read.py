@@ -6,7 +6,7 @@ what it found; the level is decided last, from all of it.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from processor.incident.categories import first_words, read_categories
@@ -28,7 +28,7 @@ from processor.incident.policy import Policy
 from processor.incident.reading import File, Finding, Level, Reading, When
 from processor.incident.sentences import current_year
 from processor.incident.signs import Signs, find_signs
-from processor.incident.texts import own_account, quoted_mail, read_texts
+from processor.incident.texts import Source, own_account, quoted_mail, read_texts
 from processor.incident.when import read_when
 from processor.incident.wish import read_question, read_wish
 from processor.incident.words import read_exact_words
@@ -38,10 +38,25 @@ _PLAUSIBLE = timedelta(days=31)
 _DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """A reading with what it was made from. year: see `sentences.current_year`."""
+
+    reading: Reading
+    source: Source
+    facts: Facts
+    year: int
+
+
 def read_report(
     message: InboundMessage, policy: Policy, *, reported_at: datetime, ward: str
 ) -> Reading:
-    """Return all that can be read from `message`.
+    """Return all that can be read from `message`; see `study`."""
+    return study(message, policy, reported_at=reported_at, ward=ward).reading
+
+
+def study(message: InboundMessage, policy: Policy, *, reported_at: datetime, ward: str) -> Study:
+    """Return all that can be read from `message`, and what it was concluded from.
 
     reported_at: when our server took delivery, aware; it decides what is recent and whether an
     election period runs. The sender's own Date only resolves their "yesterday".
@@ -76,37 +91,35 @@ def read_report(
         defects=message.defects,
     )
     reading = _with_identifiers(reading, read_identifiers(source, message, policy))
-    recent = _recent(when, local)
-    reading = _levelled(reading, signs, opening, codes, recent=recent, election=election)
-    if reading.wish or reading.level is Level.IMMEDIATE:
-        return reading
-    return replace(reading, wish=read_question(source, codes, year))
+    facts = replace(
+        _facts(reading, signs, opening, codes), recent=_recent(when, local), election=election
+    )
+    reading = _levelled(reading, facts)
+    if reading.wish is None and reading.level is not Level.IMMEDIATE:
+        reading = replace(reading, wish=read_question(source, codes, year))
+    return Study(reading=reading, source=source, facts=facts, year=year)
 
 
-def _levelled(
-    reading: Reading,
-    signs: Signs,
-    opening: Finding[str],
-    codes: Codes,
-    *,
-    recent: bool | None,
-    election: bool,
-) -> Reading:
-    """Return `reading` with the rules that fire on it and the level they give."""
-    facts = Facts(
+def _facts(reading: Reading, signs: Signs, opening: Finding[str], codes: Codes) -> Facts:
+    """Return what the level rules may ask about, but for the calendar."""
+    return Facts(
         signs=signs,
         primary=reading.categories[0],
         offence=codes.categories[reading.primary_category].offence,
         strand=next(iter(reading.hostility_strands), None),
         fear=reading.fear_score,
         wish=reading.wish,
-        recent=recent,
-        election=election,
+        recent=None,
+        election=False,
         when=reading.when,
         opening=opening,
     )
+
+
+def _levelled(reading: Reading, facts: Facts) -> Reading:
+    """Return `reading` with the rules that fire on it and the level they give."""
     rules = rules_that_fire(facts)
-    return replace(reading, rules=rules, level=level_of(rules, signs))
+    return replace(reading, rules=rules, level=level_of(rules, facts.signs))
 
 
 def _with_identifiers(reading: Reading, found: Identifiers) -> Reading:

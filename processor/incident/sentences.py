@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from processor.incident.phrases import compiled
 from processor.incident.texts import Passage, Voice
@@ -176,12 +177,18 @@ def _is_past(words: str, at: int, year: int) -> bool:
 
     The last time said before them decides, else the next one after them.
     """
-    marks = [(match.start(), True) for match in _LONG_AGO.finditer(words)]
-    marks += [(m.start(), True) for m in _YEAR.finditer(words) if int(m[0]) < year]
-    marks += [(m.start(), False) for m in _YEAR.finditer(words) if int(m[0]) >= year]
-    marks += [(match.start(), False) for match in _NOW.finditer(words)]
+    marks = _marks(words, year)
     before = [mark for mark in marks if mark[0] <= at]
     after = [mark for mark in marks if mark[0] > at]
     if before:
         return max(before)[1]
     return min(after)[1] if after else False
+
+
+@lru_cache(maxsize=128)
+def _marks(words: str, year: int) -> tuple[tuple[int, bool], ...]:
+    """Return where `words` name a time, and whether it is past. One sentence is asked often."""
+    marks = [(match.start(), True) for match in _LONG_AGO.finditer(words)]
+    marks += [(match.start(), int(match[0]) < year) for match in _YEAR.finditer(words)]
+    marks += [(match.start(), False) for match in _NOW.finditer(words)]
+    return tuple(marks)

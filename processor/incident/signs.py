@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from processor.incident.codes import Codes
 from processor.incident.phrases import find_phrases
 from processor.incident.reading import Finding
-from processor.incident.sentences import doubt, sentence
+from processor.incident.sentences import Doubt, doubt, sentence
 from processor.incident.texts import Passage, Source, Voice
 
 _TOLD = (Voice.OWN,)
-_ANYBODY = (Voice.OWN, Voice.FORWARDED, Voice.ATTACHED)
+_ANYBODY = (Voice.OWN, Voice.TOPIC, Voice.FORWARDED, Voice.ATTACHED)
 
 LISTS: Mapping[str, tuple[Voice, ...]] = {
     "danger": _TOLD,
@@ -66,23 +67,53 @@ _SAYING = re.compile(
     r"reads?|heckl\w+|accus\w+|email\w*|letter|card|note|voicemail|petition)\b"
 )
 _ANYWHERE = frozenset({"abduction"})
+_THREATS = frozenset({"threat_life", "threat_violence", "veiled"})
+_FIRST_PERSON = re.compile(r"\b(?:i|we)(?:'ll|'d|'m|'re)?(?: \w+){0,2} $")
+_I_OR_WE = re.compile(r"(?:i|we)\b")
+_SECOND_PERSON = re.compile(r"\b(?:you|u|ya|yer|ye|thee|tha|your|ur|thy)\b")
+_BY_STRANGERS = frozenset({"home_visit", "home_item", "loiter", "watch", "follow", "damage"})
+# Who comes and goes at the reporter's home without harm.
+_OURS = re.compile(
+    r"\b(?:i|we|(?:my|our) (?:\w+ )?(?:husband|wife|partner|son|daughter|mum|mother|dad|father|"
+    r"sister|brother|friend|neighbours?|dog|cleaner|carer|guests?)|the (?:postman|postie|milkman|"
+    r"plumber|builder|window cleaner|delivery driver|vicar|nurse|carer))"
+    r"(?:'ve|'d|'m|'re|'s)?(?: \w+){0,2} $"
+)
+
+
+class Aside(StrEnum):
+    """Why words that match do not count, beside the doubts that their sentence casts."""
+
+    EXPLAINED = "explained"  # the reporter says that it was nothing
+    NOT_TOLD = "not_told"  # not told by the reporter, in whose own words alone it counts
+    NOT_SPOKEN = "not_spoken"  # the reporter's own words, where it counts in another's mouth
+    OWN_DOING = "own_doing"  # what the reporter, or one of theirs, did
+    NOT_REPORTED = "not_reported"  # no word that somebody said it
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A place where words show something. finding.value is the code of the sign."""
+    """A place where words show something. finding.value is the code of the sign.
+
+    why: why it does not count, None where it does.
+    """
 
     passage: Passage
     start: int
     end: int
     finding: Finding[str]
+    why: Doubt | Aside | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """All signs of a message, by code, in the order of the text."""
+    """All signs of a message, by code, in the order of the text.
+
+    set_aside: what matched and does not count; no rule ever asks for it.
+    """
 
     by_code: Mapping[str, tuple[Sign, ...]] = field(default_factory=dict)
+    set_aside: tuple[Sign, ...] = ()
 
     def all(self, *codes: str) -> tuple[Sign, ...]:
         """Return every sign of these codes, those of the first code first."""
@@ -100,44 +131,75 @@ class Signs:
 def find_signs(source: Source, codes: Codes, year: int) -> Signs:
     """Return what the passages of `source` show. year: see `sentences.current_year`."""
     found: dict[str, list[Sign]] = {}
+    aside: list[Sign] = []
     for name, voices in LISTS.items():
-        for sign in phrases_in(source, codes, name, voices=voices, year=year):
-            found.setdefault(sign.finding.value, []).append(sign)
+        for sign in matches_in(source, codes, name, voices=voices, year=year):
+            kept = aside if sign.why else found.setdefault(sign.finding.value, [])
+            kept.append(sign)
     if "explained" in found and not _BEYOND_EXPLAINING & found.keys():
-        found = {code: signs for code, signs in found.items() if code not in _EXPLAINABLE}
-    return Signs({code: tuple(signs) for code, signs in found.items()})
+        for code in [code for code in found if code in _EXPLAINABLE]:
+            aside += (replace(sign, why=Aside.EXPLAINED) for sign in found.pop(code))
+    return Signs({code: tuple(signs) for code, signs in found.items()}, tuple(aside))
 
 
 def phrases_in(
     source: Source, codes: Codes, name: str, *, voices: tuple[Voice, ...], year: int
 ) -> Iterator[Sign]:
     """Yield where a phrase of the list `name` is meant, passage by passage."""
+    matches = matches_in(source, codes, name, voices=voices, year=year)
+    return (sign for sign in matches if sign.why is None)
+
+
+def matches_in(
+    source: Source, codes: Codes, name: str, *, voices: tuple[Voice, ...], year: int
+) -> Iterator[Sign]:
+    """Yield where a phrase of the list `name` stands, and why if it does not count."""
     for passage in source.spoken_by(*voices):
         hits = sorted(find_phrases(codes.phrases.get(name, ()), passage.folded), key=_place)
         for code, start, end in hits:
-            if _counts(name, code, passage, start) and _is_meant(code, passage, start, end, year):
-                finding = source.finding(passage, start, end, code, rule=f"{name}:{code}")
-                yield Sign(passage, start, end, finding)
+            why = _aside(name, code, passage, start, end) or _doubt(code, passage, start, end, year)
+            finding = source.finding(passage, start, end, code, rule=f"{name}:{code}")
+            yield Sign(passage, start, end, finding, why)
 
 
 def _place(hit: tuple[str, int, int]) -> tuple[int, int]:
     return hit[1], hit[2]
 
 
-def _counts(name: str, code: str, passage: Passage, start: int) -> bool:
-    """Whether this voice may say this: what was done is told by the reporter, not in quotes."""
+def _aside(name: str, code: str, passage: Passage, start: int, end: int) -> Aside | None:
+    """Why this voice may not say this: what was done is told by the reporter, not in quotes."""
     told = passage.voice is Voice.OWN and not passage.in_speech(start)
     if code in _ONLY_SPOKEN:
-        return not told
+        return Aside.NOT_SPOKEN if told else None
     if code in _ANYWHERE:
-        return True
+        return None
     if code in _ONLY_TOLD and not told:
+        return Aside.NOT_TOLD
+    if told and _is_own_doing(code, passage.folded, start):
+        return Aside.OWN_DOING
+    if told and (code == "insult" or (code in _THREATS and _is_first_person(passage, start, end))):
+        return None if _is_reported(passage, start) else Aside.NOT_REPORTED
+    counts = told or name in _IN_SPEECH or passage.voice is not Voice.OWN
+    return None if counts else Aside.NOT_TOLD
+
+
+def _is_own_doing(code: str, folded: str, start: int) -> bool:
+    """Whether the reporter, or one of theirs, did it: "my husband stood at our gate"."""
+    if code == "repeated":
+        return _OWN_DOING.search(folded, max(0, start - 60), start) is not None
+    return code in _BY_STRANGERS and _OURS.search(folded, max(0, start - 40), start) is not None
+
+
+def _is_first_person(passage: Passage, start: int, end: int) -> bool:
+    """Whether the reporter is who would do or suffer it: "I'd kill for a bus" threatens nobody.
+
+    Not so where it speaks to "you": nobody says that to the safety desk but in another's words.
+    """
+    folded = passage.folded
+    if _SECOND_PERSON.search(folded, start, end):
         return False
-    if code == "repeated" and _OWN_DOING.search(passage.folded, max(0, start - 60), start):
-        return False
-    if code == "insult" and told:
-        return _is_reported(passage, start)
-    return told or name in _IN_SPEECH or passage.voice is not Voice.OWN
+    before = folded[max(0, start - 20) : start]
+    return bool(_I_OR_WE.match(folded, start) or _FIRST_PERSON.search(before))
 
 
 def _is_reported(passage: Passage, start: int) -> bool:
@@ -146,5 +208,5 @@ def _is_reported(passage: Passage, start: int) -> bool:
     return bool(_SAYING.search(passage.folded, begin, end))
 
 
-def _is_meant(code: str, passage: Passage, start: int, end: int, year: int) -> bool:
-    return code in _SELF_CONTAINED or doubt(passage, start, end, year) is None
+def _doubt(code: str, passage: Passage, start: int, end: int, year: int) -> Doubt | None:
+    return None if code in _SELF_CONTAINED else doubt(passage, start, end, year)

@@ -12,9 +12,11 @@ answers is in no passage at all: an old thread, or our own letter, never fires a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 from typing import TypeVar
 
 from processor.incident.forwarded import Forwarded, forwarded_mails
@@ -27,11 +29,12 @@ MAX_CHARACTERS = 200_000
 """How much of each part is read: no one writes more, and patterns stay within their time."""
 
 _PLAIN = str.maketrans("\u2018\u2019\u201c\u201d\u2032\u00b4\u00a0", "''\"\"'' ")
-_REPLY_OR_FORWARD = re.compile(r"\s*(?:re|fwd?|aw|wg|sv)\s*:", re.IGNORECASE)
+_REPLY_OR_FORWARD = re.compile(r"\s*(?:re|fwd?|aw|antw|wg|sv|atb|yml|tr|odp|pd)\s*:", re.IGNORECASE)
 # Up to a paragraph between double quotes, or between single quotes that stand at word edges.
 _SPEECH = re.compile(
     r"\"([^\"\n]*(?:\n[^\"\n]+){0,8})\"|(?<![\w'])'([^'\n]{2,200}(?:'\w[^'\n]{0,200}){0,6})'(?!\w)"
 )
+_begin = itemgetter(0)
 
 
 class Voice(StrEnum):
@@ -40,6 +43,7 @@ class Voice(StrEnum):
     OWN = "own"  # the reporter
     FORWARDED = "forwarded"  # somebody else, in a mail passed on; unproven
     HEADING = "heading"  # the From and Date lines of such a mail
+    TOPIC = "topic"  # the subject of such a mail: a threat may stand there and nowhere else
     ATTACHED = "attached"  # a readable attachment; unproven
 
 
@@ -47,7 +51,7 @@ class Voice(StrEnum):
 class Passage:
     """`texts[part][start:end]`, spoken by one voice.
 
-    speech: stretches of an OWN passage between quotation marks, as offsets in `folded`.
+    speech: stretches of an OWN passage between quotation marks, as offsets in `folded`, in order.
     mail: the forwarded mail that a FORWARDED or HEADING passage belongs to.
     """
 
@@ -61,7 +65,8 @@ class Passage:
 
     def in_speech(self, start: int) -> bool:
         """Whether offset `start` of `folded` lies between quotation marks."""
-        return any(begin <= start < end for begin, end in self.speech)
+        at = bisect_right(self.speech, start, key=_begin) - 1
+        return at >= 0 and start < self.speech[at][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,10 @@ def _forwarded(message: InboundMessage, start: int, end: int) -> Iterator[Passag
     for mail in forwarded_mails(text[start : min(end, start + MAX_CHARACTERS)], writer=own):
         head, words, stop = (start + offset for offset in (mail.start, mail.words, mail.end))
         yield _passage(text, head, words, Part.BODY, Voice.HEADING, mail=mail)
+        if mail.subject and not _REPLY_OR_FORWARD.match(mail.subject):
+            above = start + mail.subject_start
+            below = above + len(mail.subject)
+            yield _passage(text, above, below, Part.BODY, Voice.TOPIC, mail=mail)
         yield _passage(text, words, stop, Part.BODY, Voice.FORWARDED, mail=mail)
 
 

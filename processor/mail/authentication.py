@@ -93,7 +93,8 @@ def _our_results(message: InboundMessage, authserv_id: str, trusted: set[str]) -
 
 
 def _parse(value: str, authserv_id: str) -> list[authres.AuthenticationResult] | None:
-    if len(value) > _MAX_FIELD:
+    # The library leaves out from an open quotation mark on, and with it whose result it is.
+    if len(value) > _MAX_FIELD or value.count('"') % 2:
         return None
     try:
         header = _FEATURES.parse_value(value)

@@ -20,6 +20,8 @@ _REPORT_TYPES = (
     "message/disposition-notification",
     "message/global-disposition-notification",
     "message/feedback-report",
+    "application/tlsrpt+gzip",
+    "application/tlsrpt+json",
 )
 _LIST_FIELDS = (
     "list-id",
@@ -39,7 +41,7 @@ _ROBOT_FIELDS = (
 )
 _BULK = frozenset({"bulk", "list", "junk", "auto_reply", "auto-reply"})
 _ROBOT = re.compile(
-    r"(?:mailer-daemon|mail-daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|bounces?|"
+    r"(?:mailer-daemon|mail-daemon|postmaster|no[-_.]?reply(?:[-_.].*)?|do[-_.]?not[-_.]?reply|bounces?|"
     r"owner-.*|.*-(?:request|bounces|owner))(?:\+.*)?"
 )
 # How out-of-office replies begin in the languages of a British council's correspondents.

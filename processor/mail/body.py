@@ -10,56 +10,28 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from processor.mail import charsets, html, transfer
+from processor.mail import charsets, flowed, html, transfer
 from processor.mail.clean import clean_text
 from processor.mail.defects import Defect
 from processor.mail.headers import Block, read_block
+from processor.mail.leaves import is_calendar, is_machine_part, is_unreadable, worth_reading
 from processor.mail.message import Attachment
+from processor.mail.parameters import clean_filename
 from processor.mail.pictures import is_logo_sized
+from processor.mail.stretches import Stretch, joined, quoted_as_in
 from processor.mail.tree import MAX_DEPTH, Part, Tree, read_tree
+from processor.mail.uuencode import uuencoded_files
 from processor.mail.words import decode_words
 
 MAX_ATTACHED_TEXT = 262_144
 """Octets of a text part up to which its text is read, and characters of it that are kept."""
 
-_MACHINE = frozenset(
-    {
-        "application/pgp-signature",
-        "application/pgp-keys",
-        "application/pkcs7-signature",
-        "application/x-pkcs7-signature",
-        "application/smil",
-    }
-)
-_CALENDAR = frozenset({"text/calendar", "application/ics"})
-_UNREADABLE = frozenset(
-    {
-        "application/pkcs7-mime",
-        "application/x-pkcs7-mime",
-        "application/pgp-encrypted",
-        "application/ms-tnef",
-        "application/vnd.ms-tnef",
-        "message/partial",
-        "message/external-body",
-    }
-)
-_REPORTS = frozenset(
-    {
-        "message/delivery-status",
-        "message/global-delivery-status",
-        "message/disposition-notification",
-        "message/global-disposition-notification",
-        "message/feedback-report",
-    }
-)
 # What is shown of the header of a message inside a message.
 _SHOWN = ("from", "to", "cc", "date", "subject")
-_RETURNED = frozenset(
-    {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers"}
-)
+# Defects of a message inside this one that hide words from us.
+_INHERITED = frozenset({Defect.TOO_DEEP, Defect.TOO_MANY_PARTS, Defect.UNREADABLE_PART})
 _INLINE_PGP = "-----BEGIN PGP MESSAGE-----"
 _WORD = re.compile(r"\w+")
 # Plain text and HTML of one mail program differ by a few words: alternative texts of pictures,
@@ -76,16 +48,16 @@ class Body:
         says more; what stood outside the parts. Those that are blank are left out.
     """
 
-    blocks: tuple[str, ...]
+    blocks: tuple[Stretch, ...]
     attachments: tuple[Attachment, ...]
     defects: tuple[Defect, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """One leaf of body text."""
+    """One leaf of body text, cleaned."""
 
-    text: str
+    stretch: Stretch
     is_html: bool
 
 
@@ -93,10 +65,15 @@ def read_body(tree: Tree, depth: int = 0) -> Body:
     """Text and evidence of a message, itself nested `depth` deep."""
     reader = _Reader(tree.root, depth)
     pieces = reader.read(tree.root)
-    outside = (charsets.decode(octets, "")[0] for octets in (*tree.outside, *reader.leftover))
-    blocks = (_joined(pieces) or reader.calendar, "\n\n".join(reader.apart), "\n\n".join(outside))
+    outside = [_plain(charsets.decode(o, "")[0]) for o in (*tree.outside, *reader.leftover)]
+    said = joined(piece.stretch for piece in pieces)
+    blocks = (
+        said if said.text.strip() else _plain(reader.calendar),
+        joined(reader.apart),
+        joined(outside),
+    )
     return Body(
-        tuple(block for text in blocks if (block := clean_text(text).strip("\n")).strip()),
+        tuple(block for block in blocks if block.text.strip()),
         tuple(reader.attachments()),
         tuple(dict.fromkeys(reader.defects)),
     )
@@ -111,7 +88,7 @@ class _Reader:
         self._evidence: list[tuple[Part, bytes]] = []
         self._shown: set[str] = set()
         self.calendar = ""
-        self.apart: list[str] = []
+        self.apart: list[Stretch] = []
         self.leftover: list[bytes] = []
         self.defects: list[Defect] = []
 
@@ -122,7 +99,7 @@ class _Reader:
         if part.media_type == "multipart/encrypted":
             self.defects.append(Defect.UNREADABLE_PART)
         if part.parts:
-            return [piece for child in _worth_reading(part) for piece in self.read(child)]
+            return [piece for child in worth_reading(part) for piece in self.read(child)]
         return self._leaf(part)
 
     def attachments(self) -> list[Attachment]:
@@ -130,26 +107,28 @@ class _Reader:
         return [self._attachment(part, content) for part, content in self._evidence]
 
     def _alternative(self, part: Part) -> list[_Piece]:
-        """One of several versions of the same, and the other too where it says more."""
+        """One of several versions of the same, and the other too where it says more.
+
+        What is quoted, the formatted version tells better: its structure says where it ends.
+        """
         pieces = [p for child in part.parts for p in self.read(child)]
-        plain = _joined([piece for piece in pieces if not piece.is_html])
-        formatted = _joined([piece for piece in pieces if piece.is_html])
-        if not plain.strip():
+        plain = joined(piece.stretch for piece in pieces if not piece.is_html)
+        formatted = joined(piece.stretch for piece in pieces if piece.is_html)
+        if not plain.text.strip():
             return [_Piece(formatted, is_html=True)]
-        if _says_more(formatted, plain):
+        if _says_more(formatted.text, plain.text):
             self.defects.append(Defect.ALTERNATIVES_DIFFER)
             self.apart.append(formatted)
-        return [_Piece(plain, is_html=False)]
+        return [_Piece(quoted_as_in(plain.text, formatted), is_html=False)]
 
     def _leaf(self, part: Part) -> list[_Piece]:
-        if part.media_type in _MACHINE:
-            return []
         content = self._decoded(part)
-        if part.media_type in _CALENDAR and part.disposition != "attachment":
-            self.calendar = self.calendar or charsets.decode(content, part.charset)[0]
+        if is_machine_part(part, content):
             return []
-        if part.media_type in _UNREADABLE or part.name.lower() == "winmail.dat":
+        if is_unreadable(part, content):
             self.defects.append(Defect.UNREADABLE_PART)
+        if is_calendar(part) and part.disposition != "attachment" and not self.calendar:
+            self.calendar = charsets.decode(content, part.charset)[0]
         named = part.disposition == "attachment" or part.name != ""
         if part.media_type in ("text/plain", "text/html") and (part is self._root or not named):
             return [self._piece(part, content)]
@@ -171,12 +150,23 @@ class _Reader:
         if _INLINE_PGP in text:
             self.defects.append(Defect.UNREADABLE_PART)
         if part.media_type != "text/html":
-            return _Piece(text, is_html=False)
+            return _Piece(self._words(part, clean_text(text)), is_html=False)
         self._shown |= html.content_ids(text)
         converted, defect = html.to_text(text)
         if defect:
             self.defects.append(defect)
         return _Piece(converted, is_html=True)
+
+    def _words(self, part: Part, text: str) -> Stretch:
+        """The words of a plain text; files that were written into it become evidence beside."""
+        for name, content in uuencoded_files(text):
+            file = Part(media_type="application/octet-stream", name=clean_filename(name))
+            if is_unreadable(file, content):
+                self.defects.append(Defect.UNREADABLE_PART)
+            self._evidence.append((file, content))
+        if part.flowed:
+            text = flowed.rejoin(text, delete_space=part.delete_space)
+        return _plain(text)
 
     def _attachment(self, part: Part, content: bytes) -> Attachment:
         logo = (
@@ -198,10 +188,10 @@ class _Reader:
         """The text of an attachment that is text, or a message; "" for the rest."""
         if part.is_nested_message:
             text = self._nested(content)
-        elif part.main_type == "text" and len(content) <= MAX_ATTACHED_TEXT:
+        elif (part.main_type == "text" or is_calendar(part)) and len(content) <= MAX_ATTACHED_TEXT:
             text = charsets.decode(content, part.charset)[0]
             if part.media_type == "text/html":
-                text = html.to_text(text)[0]
+                text = html.to_text(text)[0].text
         else:
             return ""
         return clean_text(text)[:MAX_ATTACHED_TEXT]
@@ -214,20 +204,12 @@ class _Reader:
         header = read_block(octets, 0, len(octets))
         tree = read_tree(octets, header, self._depth + 1)
         body = read_body(tree, self._depth + 1)
-        too_much = {Defect.TOO_DEEP, Defect.TOO_MANY_PARTS}
-        self.defects += [d for d in (*tree.defects, *body.defects) if d in too_much]
-        texts = (a.text for a in body.attachments if a.text)
-        return "\n\n".join((_head(header), *body.blocks, *texts))
-
-
-def _worth_reading(multipart: Part) -> list[Part]:
-    """The parts that are not the machine's half of a report on a message (RFC 6522)."""
-    parts = list(multipart.parts)
-    if multipart.media_type != "multipart/report" or _REPORTS.isdisjoint(
-        p.media_type for p in parts
-    ):
-        return parts
-    return [part for part in parts if part.media_type not in _REPORTS | _RETURNED]
+        self.defects += [d for d in (*tree.defects, *body.defects) if d in _INHERITED]
+        texts = (
+            *(block.text for block in body.blocks),
+            *(attachment.text for attachment in body.attachments if attachment.text),
+        )
+        return "\n\n".join((_head(header), *texts))
 
 
 def _head(header: Block) -> str:
@@ -235,8 +217,8 @@ def _head(header: Block) -> str:
     return "\n".join(f"{name.capitalize()}: {value}" for name, value in lines if value)
 
 
-def _joined(pieces: Sequence[_Piece]) -> str:
-    return "\n\n".join(piece.text for piece in pieces if piece.text.strip())
+def _plain(text: str) -> Stretch:
+    return Stretch(clean_text(text).strip("\n"))
 
 
 def _says_more(formatted: str, plain: str) -> bool:

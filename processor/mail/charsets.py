@@ -8,6 +8,7 @@ Python codec that is no charset at all, which is why only the names below are lo
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from processor.mail.defects import Defect
 
@@ -36,25 +37,48 @@ _KNOWN = re.compile(
 )
 
 
+_WIDE = re.compile(r"utf-?(?:16|32)(?:-?[lb]e)?")
+_MARKS = re.compile("\ufffd+")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
+
+
 def decode(octets: bytes, declared: str) -> tuple[str, Defect | None]:
     """`octets` as text, and what had to be done to the claim `declared` ("" where none).
 
-    The ladder: the declared charset or its superset, UTF-8, cp1252 for what is nearly ASCII,
-    and last UTF-8 with replacement marks.
+    The ladder: the declared charset or its superset, UTF-8, and for what is well-formed in
+    neither cp1252, or replacement marks where more of it is UTF-8.
     """
     name = declared.strip(" \t\"'").lower()
     codec = _codec(name)
     if octets.isascii() and codec in ("", "cp1252", "utf-8", "utf8"):
         return octets.decode("ascii"), Defect.CHARSET_GUESSED if name and not codec else None
     # Octets beyond ASCII that happen to be well-formed UTF-8 are UTF-8, whatever is declared in
-    # the western family: hardly any text in cp1252 is.
-    ladder = ["utf-8", codec] if codec in ("", "cp1252") else [codec, "utf-8"]
-    for candidate in dict.fromkeys(filter(None, [*ladder, "cp1252"])):
+    # the western family: hardly any text in cp1252 is. Nor is any in UTF-16, which has NULs.
+    western = codec in ("", "cp1252") or (_is_wide(codec) and octets and b"\0" not in octets)
+    ladder = ["utf-8", codec] if western else [codec, "utf-8"]
+    for candidate in dict.fromkeys(filter(None, ladder)):
         text = _try(octets, candidate)
         if text is not None:
             expected = candidate == (codec if name else "utf-8")
             return text, None if expected else Defect.CHARSET_GUESSED
-    return octets.decode("utf-8", "replace"), Defect.CHARSET_REPLACED
+    return _broken(octets, codec)
+
+
+def _broken(octets: bytes, codec: str) -> tuple[str, Defect]:
+    """Text that is well-formed in no charset it may be in: one bad octet must not cost the rest."""
+    if _is_wide(codec) and b"\0" in octets:
+        with suppress(LookupError):
+            return octets.decode(codec, "replace"), Defect.CHARSET_REPLACED
+    marked = octets.decode("utf-8", "replace")
+    mostly_utf8 = len(_BEYOND_ASCII.findall(marked)) > len(_MARKS.findall(marked))
+    western = None if mostly_utf8 else _try(octets, "cp1252")
+    if western is not None:
+        return western, Defect.CHARSET_GUESSED
+    return marked, Defect.CHARSET_REPLACED
+
+
+def _is_wide(codec: str) -> bool:
+    return _WIDE.fullmatch(codec) is not None
 
 
 def _codec(name: str) -> str:

@@ -15,6 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from processor.mail.clean import clean_text
 from processor.mail.defects import Defect
+from processor.mail.quotations import mark, unmark
+from processor.mail.stretches import Stretch
 
 MAX_CHARACTERS = 524_288
 _MAX_DEPTH_INSCRIPTIS = 60  # nested tables lose text between 70 and 90 levels
@@ -27,19 +29,19 @@ _VOID = frozenset(
 )
 # Neither "<" nor ">" inside, so that a run of "<" costs one step each.
 _MARKUP = re.compile(r"<[^<>]{0,4000}>")
-_BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def to_text(html: str) -> tuple[str, Defect | None]:
+def to_text(html: str) -> tuple[Stretch, Defect | None]:
     """What a person would read of `html`, and a defect where it had to be simplified."""
     markup = clean_text(html)
     depth = _depth(markup)
     if len(markup) > MAX_CHARACTERS or depth > _MAX_DEPTH_LEXBOR:
-        return _tidy(_without_tags(markup)), Defect.HTML_SIMPLIFIED
+        return unmark(clean_text(_without_tags(markup))), Defect.HTML_SIMPLIFIED
+    markup = mark(markup)
     text = _by_inscriptis(markup) if depth <= _MAX_DEPTH_INSCRIPTIS else ""
     if not text.strip():
         text = _by_lexbor(markup)
-    return _tidy(text), None
+    return unmark(clean_text(text)), None
 
 
 def content_ids(html: str) -> frozenset[str]:
@@ -73,9 +75,3 @@ def _by_lexbor(markup: str) -> str:
 
 def _without_tags(markup: str) -> str:
     return unescape(_MARKUP.sub(" ", markup))
-
-
-def _tidy(text: str) -> str:
-    # Not by a pattern: one for blanks at the end of a line is quadratic in a run of blanks.
-    lines = "\n".join(line.rstrip() for line in clean_text(text).split("\n"))
-    return _BLANK_LINES.sub("\n\n", lines).strip("\n")

@@ -66,9 +66,10 @@ class _Reader:
         author, problems = read_from(header.all("from"))
         tree = read_tree(self._octets, header)
         body = read_body(tree)
-        text = _BETWEEN_BLOCKS.join(body.blocks)
+        text = _BETWEEN_BLOCKS.join(block.text for block in body.blocks)
         subject = self._decoded(header, "subject")
         references = _references(header)
+        recipients = (*header.all("to"), *header.all("cc"))
         self._note(*header.defects, *problems, *second_opinion(header, author))
         self._note(*tree.defects, *body.defects)
         self._note_missing(header, body)
@@ -83,9 +84,7 @@ class _Reader:
             in_reply_to=references,
             return_path=_return_path(header),
             text=text,
-            segments=_segments(
-                body, origin(author.display_name if author else "", subject, references)
-            ),
+            segments=_segments(body, origin(author, subject, references, recipients)),
             attachments=body.attachments,
             media_types=tuple(part.media_type for part in tree.root.walk()),
             delivery_status=read_delivery_status(tree.root, header, text),
@@ -136,7 +135,7 @@ def _segments(body: Body, origin: Origin) -> tuple[Segment, ...]:
     start = 0
     for block in body.blocks:
         segments += segment(block, origin, start)
-        start += len(block) + len(_BETWEEN_BLOCKS)
+        start += len(block.text) + len(_BETWEEN_BLOCKS)
     return tuple(segments)
 
 

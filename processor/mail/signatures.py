@@ -18,24 +18,58 @@ _MAX_LINE = 80
 _MAX_WORDS = 10
 
 _DELIMITER = re.compile(r"--|—")
+_DEVICE = (
+    r"i(?:phone|pad|os)|phone|mobile|galaxy|samsung|android|huawei|pixel|blackberry|tablet"
+    r"|outlook|yahoo|aol|proton|gmail|mail|bt|sky|nokia|oneplus|xiaomi|windows"
+)
+_LINE = re.compile(r"[*_=#-]{5,}")
 _BY_PROGRAM = re.compile(
-    r"(?:sent (?:from|via|using) (?:my |the )?(?:i(?:phone|pad|os)|phone|mobile|galaxy|samsung"
-    r"|android|huawei|pixel|blackberry|tablet|outlook|yahoo|aol|proton|gmail|mail|bt|sky)"
-    r"|get outlook for |anfonwyd o fy )[^.!?]{0,60}[.]?",
+    rf"(?:sent (?:from|via|using|with) (?:my |the )?\[?(?:{_DEVICE})|get \[?outlook for "
+    rf"|anfonwyd o (?:fy |'m )?(?:{_DEVICE})|von meinem (?:{_DEVICE}) gesendet"
+    rf"|gesendet (?:von|mit) (?:meinem )?(?:{_DEVICE})|envoyé de(?:puis)? mon (?:{_DEVICE})"
+    rf"|wysłane? z (?:mojego )?(?:{_DEVICE})|virus-free)[^.!?]{{0,60}}[.]?",
     re.IGNORECASE,
 )
+# Programs write the address behind a name: Outlook for iOS<https://aka.ms/o0ukef>
+_LINK = re.compile(r"[<(\[]?(?:https?://|www\.)[^\s<>()\]]{1,300}[>)\]]?")
 _DISCLAIMER_BEGINS = re.compile(
-    r"this (?:e-?mail|message|communication)\b|the (?:information|contents?) (?:of|in|contained)"
-    r"|.{0,40}\bdisclaimer\b|confidential|privileged|please consider the environment"
-    r"|think before you print|if you (?:have received|are not the)|mae'r (?:e-?bost|neges)",
+    r"[\W_]*+(?:this (?:e-?mail|message|communication|transmission|footnote)\b"
+    r"|the (?:information|contents?|views|opinions) (?:of|in|contained|expressed)"
+    r"|.{0,40}\bdisclaimer\b|(?:official|strictly|private)?\W{0,5}(?:and )?confidential|privileged"
+    r"|please (?:consider the environment|note that|think)|think before you print"
+    r"|if you (?:have received|are not the)|any (?:views|opinions|e-?mail|personal)"
+    r"|(?:all )?e-?mails? (?:sent|to|from|and)|unless expressly|nhsmail is"
+    r"|mae'r (?:e-?bost|neges|wybodaeth)|gall(?:ai)? (?:yr|unrhyw) e-?bost|os nad (?:chi|ydych)"
+    r"|ystyriwch|cyn argraffu|rydym yn croesawu|we welcome correspondence"
+    r"|registered (?:in|office))",
     re.IGNORECASE,
 )
-# "Confidential" alone is not among them: a frightened person writes that too.
-_DISCLAIMER_SAYS = re.compile(
-    r"intended (?:solely|only|for)|addressee|disclaimer|liability|received .{0,20}in error"
-    r"|intended recipient|before you print|the environment|derbynnydd",
+# One of these alone is what no person writes; "confidential" alone a frightened person may.
+_SURELY_SAYS = re.compile(
+    r"intended solely|intended only for|intended recipient|named addressee|before you print"
+    r"|consider the environment|accept(?:s)? no (?:liability|responsibility)|nhsmail is the secure"
+    r"|correspondence in welsh|croesawu gohebiaeth|registered (?:in england|office)|derbynnydd"
+    r"|cyn argraffu|yr amgylchedd|at (?:sylw|ddefnydd) y(?:r|n)? ",
     re.IGNORECASE,
 )
+_MAY_SAY = tuple(
+    re.compile(said, re.IGNORECASE)
+    for said in (
+        r"intended for|addressee|whom (?:it is|they are) addressed",
+        r"confidential|privileged|gyfrinachol|cyfrinachol",
+        r"disclaimer|liability|ymwadiad",
+        r"in error|drwy gamgymeriad|trwy gamgymeriad",
+        r"delete|destroy|dileu|dilëwch",
+        r"copy|copied|distribut|disclos|unauthori[sz]ed",
+        r"virus|malware|firws",
+        r"views|opinions|barn",
+        r"freedom of information|data protection|privacy notice|monitor",
+    )
+)
+_MIN_SAID = 2
+# Somebody tells of what happens to them: no disclaimer does, and no signature but for he/him.
+_TELLS = re.compile(r"(?<![\w/])(?:I|I'm|I've|I'd|my|me|[Hh]e|[Ss]he|him)\b(?![/)])")
+
 _CONTACT = re.compile(
     r"\b(?:tel|mob|mobile|phone|ffôn|email|surgery|www\.|https?:)|@\w|\||\d{4,5} ?\d{3} ?\d{3}"
     r"|\b(?:cllr|councillor|cynghorydd|council|ward|leader|mayor|chair|officer|manager|clerk"
@@ -85,15 +119,31 @@ def _mark_disclaimers(
         if _DISCLAIMER_BEGINS.match(lines[number]):
             reach = min(number + _MAX_DISCLAIMER_LINES, last)
             end = next((n for n in range(number, reach) if not lines[n]), reach)
-            if _DISCLAIMER_SAYS.search(" ".join(lines[number:end])):
+            if _disclaims(" ".join(lines[number:end])):
+                number = _with_line_above(lines, first, number)
                 kinds[number:end] = [SegmentKind.DISCLAIMER] * (end - number)
                 number = end
         number += 1
 
 
+def _disclaims(paragraph: str) -> bool:
+    if _TELLS.search(paragraph):
+        return False
+    said = sum(1 for says in _MAY_SAY if says.search(paragraph))
+    return said >= _MIN_SAID or _SURELY_SAYS.search(paragraph) is not None
+
+
+def _with_line_above(lines: Sequence[str], first: int, number: int) -> int:
+    """Where a disclaimer begins that may have a line of stars or dashes above it."""
+    above = number - 1
+    while above > first and not lines[above]:
+        above -= 1
+    return above if above >= first and _LINE.fullmatch(lines[above]) else number
+
+
 def _mark_programs(lines: Sequence[str], kinds: list[SegmentKind], first: int, last: int) -> None:
     for number in range(first, last):
-        if _BY_PROGRAM.fullmatch(lines[number]):
+        if _BY_PROGRAM.fullmatch(_LINK.sub("", lines[number]).strip()):
             kinds[number] = SegmentKind.SIGNATURE
 
 
@@ -101,8 +151,9 @@ def _delimited(lines: Sequence[str], first: int, last: int) -> int | None:
     """The line of the last "-- " that has no more than a signature's worth of lines below it."""
     for number in range(last - 1, first - 1, -1):
         if _DELIMITER.fullmatch(lines[number]):
-            below = sum(1 for line in lines[number + 1 : last] if line)
-            return number if below <= _MAX_DELIMITED_LINES else None
+            below = [line for line in lines[number + 1 : last] if line]
+            brief = len(below) <= _MAX_DELIMITED_LINES
+            return number if brief and not any(map(_TELLS.search, below)) else None
     return None
 
 
@@ -147,7 +198,10 @@ def _is_block(block: Sequence[str], author: str) -> bool:
 
 def _looks_brief(block: Sequence[str]) -> bool:
     return 0 < len(block) <= _MAX_BLOCK_LINES and all(
-        len(line) <= _MAX_LINE and len(line.split()) <= _MAX_WORDS and not line.endswith(("!", "?"))
+        len(line) <= _MAX_LINE
+        and len(line.split()) <= _MAX_WORDS
+        and not line.endswith(("!", "?"))
+        and not _TELLS.search(line)
         for line in block
     )
 

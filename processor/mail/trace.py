@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import mailparser
 
@@ -56,6 +57,7 @@ def delivered_at(message: InboundMessage, *, trusted_hosts: Sequence[str]) -> da
     return None
 
 
+@lru_cache(maxsize=MAX_HOPS)  # the topmost is asked for by whoever asks who took the message
 def read_hop(value: str) -> Hop:
     """The value of one Received field; a `Hop` of unknowns where it cannot be read."""
     try:

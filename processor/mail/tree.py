@@ -44,6 +44,7 @@ class Part:
     """A node of the tree. A leaf has octets, still encoded for transfer; a multipart has parts.
 
     name: cleaned file name, "" where the part has none. content_id: without angle brackets.
+    flowed, delete_space: the parameters of RFC 3676, for text whose lines are to be rejoined.
     """
 
     media_type: str
@@ -52,6 +53,8 @@ class Part:
     name: str = ""
     content_id: str = ""
     encoding: str = ""
+    flowed: bool = False
+    delete_space: bool = False
     octets: bytes = field(default=b"", repr=False)
     parts: tuple[Part, ...] = ()
 
@@ -127,6 +130,8 @@ class _Walk:
             name=clean_filename(details.get("filename") or parameters.get("name", "")),
             content_id=header.first("content-id").strip(" \t<>"),
             encoding=header.first("content-transfer-encoding").partition(";")[0].strip().lower(),
+            flowed=parameters.get("format", "").strip().lower() == "flowed",
+            delete_space=parameters.get("delsp", "").strip().lower() == "yes",
             octets=self._octets[header.end : stop],
         )
 

@@ -17,6 +17,7 @@ from processor.mail.defects import Defect
 # text is at most some twelve times as long as what it says.
 _MAX_ENCODED = 12_000
 
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]*={0,2}")
 # =?utf-8?Q?Sin=C3=A9ad?=  The charset may carry a language after "*" (RFC 2231 section 5).
 _WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?\r\n]*)\?=")
 
@@ -71,6 +72,8 @@ def _octets(encoding: str, text: str) -> bytes | None:
     try:
         if encoding in "qQ":
             return binascii.a2b_qp(text.encode("ascii"), header=True)
-        return binascii.a2b_base64(text.encode("ascii") + b"===")
+        packed = text.encode("ascii").translate(None, b" \t")
+        # Left alone, the library steps over what is no base64, and shows other words.
+        return binascii.a2b_base64(packed + b"===") if _BASE64.fullmatch(packed) else None
     except (UnicodeEncodeError, binascii.Error):
         return None

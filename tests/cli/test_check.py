@@ -9,7 +9,7 @@ import time_machine
 from processor.demo.servers import EmbeddedMailbox, EmbeddedRelay
 from tests.support.servers import ScriptedSmtp
 
-_PARTS = ("secrets", "letters", "helplines", "sharing", "database", "mailbox", "relay")
+_PARTS = ("secrets", "letters", "phrases", "helplines", "sharing", "database", "mailbox", "relay")
 
 
 @contextmanager
@@ -212,6 +212,47 @@ def test_helplines_nobody_has_rung_for_long_are_named(command, council):
     assert ended.code == 1
     assert ended.lines
     assert all(line.startswith("helplines: ") and "ring it" in line for line in ended.lines)
+
+
+def _own_phrases(council, content):
+    folder = council.folder / "own"
+    folder.mkdir()
+    (folder / "threats.toml").write_text(content)
+    return {"phrases_folder": "own"}
+
+
+def test_a_councils_own_phrases_are_said_and_checked(command, council):
+    own = _own_phrases(
+        council,
+        'jurisdiction = "england-and-wales"\ndated = 2026-11-22\n[[phrase]]\ncode = "veiled"\n'
+        "pattern = 'scunnered wi you'\nexample = \"I'm scunnered wi you\"\n",
+    )
+    with _servers(council, reading=own):
+        ended = command("check")
+
+    assert (ended.code, ended.err) == (0, "")
+    assert f"Note: phrases of the council's own are read from {council.folder}/own.\n" in ended.out
+
+
+def test_faults_in_a_councils_own_phrases_are_each_one_line(command, council):
+    own = _own_phrases(
+        council,
+        'jurisdiction = "england-and-wales"\ndated = 2026-11-22\n'
+        "[[phrase]]\ncode = 'veiled'\npattern = 'scunnered'\nexample = 'fed up'\n"
+        "[[phrase]]\ncode = 'veiled'\npattern = '\\b(?:a+)+ b'\nexample = 'a b'\n"
+        "[[phrase]]\ncode = 'veiled'\npattern = 'mind'\nexample = 'mind'\nnot = ['remind me']\n",
+    )
+    with _servers(council, reading=own):
+        ended = command("check")
+
+    endless = "a group repeats too often: say at most how often, such as {0,5}"
+    assert ended.code == 1
+    assert [line.split(": (")[0] for line in ended.lines] == [
+        "phrases: own/threats.toml: phrase 1: example: the pattern does not match it",
+        f"phrases: own/threats.toml: phrase 2: pattern: {endless}",
+        'phrases: own/threats.toml: phrase 3: not: the pattern matches "remind me"',
+    ]
+    assert "phrases    not fit" in ended.out
 
 
 def test_a_notice_that_is_yet_to_be_published_is_no_ground(command, council):

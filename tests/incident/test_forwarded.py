@@ -66,3 +66,32 @@ def test_an_impossible_date_is_no_date():
     (mail,) = forwarded_mails("From: x@y.example\nSent: 31 Feb 2026 10:00\n\nwords", writer="")
 
     assert mail.sent is None
+
+
+def test_a_heading_gives_its_subject_and_where_it_stands():
+    mail = forwarded_mails(OUTLOOK, writer="ada@council.example")[0]
+
+    assert "Verges" == mail.subject
+    assert OUTLOOK[mail.subject_start :].startswith("Verges\n\nStill not cut.")
+
+
+def test_a_long_list_of_recipients_over_two_lines_does_not_end_a_heading():
+    text = (
+        "From: Bo <bo@x.example>\nTo: Ada <ada@c.example>,\nIda <ida@c.example>\nSubject: V\n\nBaa."
+    )
+    (mail,) = forwarded_mails(text, writer="")
+
+    assert "Baa." == text[mail.words : mail.end].strip()
+
+
+def test_words_that_begin_like_a_field_are_no_heading():
+    text = "From: Bo <bo@x.example>\nTo: Ada\nSubject: V\n\nTo: be honest, I will find you."
+    (mail,) = forwarded_mails(text, writer="")
+
+    assert "To: be honest, I will find you." == text[mail.words : mail.end].strip()
+
+
+def test_a_mail_without_words_does_not_lend_its_heading_to_the_next():
+    text = "From: Bo <bo@x.example>\nSubject: V\n\nFrom: Cy <cy@x.example>\nSubject: W\n\nBaa."
+
+    assert ["V", "W"] == [mail.subject for mail in forwarded_mails(text, writer="")]

@@ -166,3 +166,10 @@ def test_i84_a_type_that_lies_is_known_by_its_content():
 
     assert statuses(incident(), lying, renamed) == ["attached", "blocked_type", "attached"]
     assert f"{REFERENCE}-02.png" in names(referred(None, lying, renamed))
+
+
+def test_a_file_that_nobody_opens_without_a_key_is_called_so():
+    locked = file("pictures.zip", b"PK\x03\x04\x14\x00\x01\x00", "application/zip")
+    rows = exhibits(incident(), message(locked, PICTURE), RAW, 1_000_000)
+
+    assert ["password" in row.shows for row in rows] == [False, True, False]

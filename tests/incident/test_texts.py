@@ -83,3 +83,11 @@ def test_the_text_given_to_patterns_is_bounded():
     (passage,) = source("a" * 300_000).passages
 
     assert len(passage.folded) == 200_000
+
+
+@pytest.mark.parametrize(("subject", "count"), [("I will kill you", 1), ("RE: bins", 0)])
+def test_the_subject_of_a_mail_passed_on_is_a_passage_of_its_own(subject, count):
+    forwarded = f"From: Bo Stray <bo@stray.example>\nSubject: {subject}\n\nSee you."
+    found = source("He wrote again.", forwarded=forwarded)
+
+    assert [subject.lower()] * count == [p.folded for p in found.spoken_by(Voice.TOPIC)]

@@ -69,6 +69,7 @@ def test_the_from_domain_is_authenticated(text):
         ('x=y reason="; dmarc=pass"', "not-aligned"),
         ("dmarc=pass (unclosed", "unparseable"),
         ("dmarc=", "unparseable"),
+        ('dmarc=pass header.from="evil.example', "unparseable"),
         ("(" * 4000, "unparseable"),
         ("dmarc=pass" + " " * 9000, "unparseable"),
     ],

@@ -55,7 +55,12 @@ def test_what_a_program_sent_is_automatic(fields, reason):
 
 @pytest.mark.parametrize(
     "media_type",
-    ["message/delivery-status", "message/disposition-notification", "message/feedback-report"],
+    [
+        "message/delivery-status",
+        "message/disposition-notification",
+        "message/feedback-report",
+        "application/tlsrpt+gzip",
+    ],
 )
 def test_i69_i71_i72_reports_of_mail_programs_are_automatic(media_type):
     message = InboundMessage(headers=(), from_=None, media_types=("multipart/report", media_type))
@@ -117,6 +122,7 @@ def test_i68_a_subject_about_absence_is_a_persons(subject):
     [
         "noreply@x.example",
         "no-reply@x.example",
+        "noreply-dmarc-support@x.example",
         "do_not_reply@x.example",
         "bounces+a=b@x.example",
         "list-request@x.example",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import binascii
 import hashlib
 
 import pytest
@@ -79,17 +80,82 @@ def test_t26_each_leaf_that_is_no_body_text_is_evidence_named_or_not(part):
     assert hashlib.sha256(b"abc").hexdigest() == attachment.sha256
 
 
-@pytest.mark.parametrize(
-    "media_type",
-    [
-        "application/pgp-signature",
-        "application/pkcs7-signature",
-        "application/smil",
-        "text/calendar",
-    ],
-)
-def test_machine_parts_are_no_evidence(media_type):
-    assert () == multipart("mixed", plain("See."), f"Content-Type: {media_type}\n\nabc").attachments
+MACHINE = [
+    ("application/pgp-signature", "-----BEGIN PGP SIGNATURE-----\nabc"),
+    ("application/pgp-keys", "-----BEGIN PGP PUBLIC KEY BLOCK-----\nabc"),
+    ("application/pkcs7-signature", "0\x01\x02"),
+    ("application/smil", "<smil><body/></smil>"),
+]
+
+
+@pytest.mark.parametrize(("media_type", "content"), MACHINE)
+def test_machine_parts_are_no_evidence(media_type, content):
+    message = multipart("mixed", plain("See."), f"Content-Type: {media_type}\n\n{content}")
+
+    assert () == message.attachments
+
+
+@pytest.mark.parametrize("media_type", [media_type for media_type, _content in MACHINE])
+def test_t26_what_only_calls_itself_a_machine_part_is_evidence(media_type):
+    message = multipart("mixed", plain("See."), f"Content-Type: {media_type}\n\n\xff\xd8 a photo")
+
+    assert 1 == len(message.attachments)
+
+
+def test_an_invitation_beside_words_is_evidence_that_a_person_opens():
+    part = "Content-Type: text/calendar\n\nBEGIN:VCALENDAR\nSUMMARY:We will come"
+    message = multipart("mixed", plain("See."), part)
+
+    assert "See." == message.text
+    assert "SUMMARY:We will come" in message.attachments[0].text
+    assert (Defect.UNREADABLE_PART,) == message.defects
+
+
+UUENCODED = "begin 644 ..\\note\u202egpj.txt\n%4V5E(0H`\n`\nend"
+
+
+def test_t26_a_file_written_into_the_text_is_evidence_and_stays_in_the_text():
+    message = message_of(f"See this.\n\n{UUENCODED}\n\nThat is all.")
+    (attachment,) = message.attachments
+
+    assert ("notegpj.txt", b"See!\n") == (attachment.filename, attachment.content)
+    assert UUENCODED.splitlines()[1] in message.text
+    assert message.text.endswith("That is all.")
+
+
+def test_a_locked_file_written_into_the_text_is_said():
+    archive = binascii.b2a_uu(b"Rar!\x1a\x07\x01\x00").decode()
+
+    assert (Defect.UNREADABLE_PART,) == message_of(f"begin 644 a.rar\n{archive}`\nend").defects
+
+
+def test_lines_that_the_program_broke_are_in_one_piece():
+    message = message_of(
+        "He said he would \ncome back.\n> quoted \n> too\n",
+        Content_Type="text/plain; format=Flowed; DelSp=no",
+    )
+
+    assert "He said he would come back.\n> quoted too" == message.text
+
+
+def test_what_the_markup_says_is_quoted_counts_for_the_plain_version_too():
+    html = formatted(
+        "<p>He wrote this.</p><blockquote type=cite>I know which gate is yours.</blockquote>"
+        "<p>I kept it.</p>"
+    )
+    text = "He wrote this.\n\nI know which gate is yours.\n\nI kept it."
+    message = multipart("alternative", plain(text), html)
+
+    assert ["own", "forwarded", "own"] == [
+        s.kind.value for s in message.segments if message.text[s.start : s.end].strip()
+    ]
+
+
+def test_what_cannot_be_read_inside_a_message_passed_on_is_said():
+    nested = "Subject: x\nContent-Type: application/pkcs7-mime\n\nabc"
+    message = multipart("mixed", plain("See."), f"Content-Type: message/rfc822\n\n{nested}")
+
+    assert Defect.UNREADABLE_PART in message.defects
 
 
 def test_the_only_text_of_a_message_is_its_body_even_when_it_has_a_name():

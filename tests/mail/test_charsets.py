@@ -42,6 +42,29 @@ def test_text_that_fits_no_charset_is_marked():
     assert ("a\ufffd\ufffd", Defect.CHARSET_REPLACED) == decode(b"a\x81\x8d", "utf-8")
 
 
+@pytest.mark.parametrize(
+    ("octets", "declared", "text"),
+    [
+        ("ŵŷ â".encode()[:-1], "utf-8", "ŵŷ \ufffd"),
+        ("ŵŷ â".encode()[:-1], "", "ŵŷ \ufffd"),
+        ("café".encode("utf-16-le") + b"\x00\xd8!\0", "utf-16le", "café\ufffd!"),
+        ("café".encode("utf-16-le")[:-1], "utf-16le", "caf\ufffd"),
+    ],
+)
+def test_i114_one_broken_character_does_not_cost_the_others(octets, declared, text):
+    assert (text, Defect.CHARSET_REPLACED) == decode(octets, declared)
+
+
+@pytest.mark.parametrize("text", ["even", "uneven."])
+@pytest.mark.parametrize("declared", ["utf-16", "UTF-16LE", "utf-32"])
+def test_i87_plain_letters_are_read_as_letters_though_utf16_was_declared(text, declared):
+    assert (text, Defect.CHARSET_GUESSED) == decode(text.encode(), declared)
+
+
+def test_i87_a_few_windows_characters_in_what_is_said_to_be_utf8_are_read():
+    assert ("“it” café", Defect.CHARSET_GUESSED) == decode("“it” café".encode("cp1252"), "utf-8")
+
+
 @given(st.binary(), st.text())
 def test_no_octets_and_no_name_make_it_raise(octets, declared):
     assert isinstance(decode(octets, declared)[0], str)

@@ -9,12 +9,12 @@ from processor.mail.html import content_ids, to_text
 def test_i10_markup_becomes_the_words_a_person_reads():
     text, defect = to_text("<p>A <b>brick</b> &amp; a note.</p><p>He said:<br>be quiet</p>")
 
-    assert "A brick & a note.\n\nHe said:\nbe quiet" == text
+    assert "A brick & a note.\n\nHe said:\nbe quiet" == text.text
     assert None is defect
 
 
 def test_scripts_and_styles_are_no_words():
-    assert "seen" == to_text("<style>p {x: y}</style><script>bad()</script><p>seen</p>")[0]
+    assert "seen" == to_text("<style>p {x: y}</style><script>bad()</script><p>seen</p>")[0].text
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_scripts_and_styles_are_no_words():
     ],
 )
 def test_text_is_found_at_any_depth(markup):
-    assert to_text(markup)[0].rstrip().endswith("the threat")
+    assert to_text(markup)[0].text.rstrip().endswith("the threat")
 
 
 def test_markup_that_is_only_stripped_is_noted():
@@ -40,7 +40,7 @@ def test_markup_that_is_only_stripped_is_noted():
 
 @pytest.mark.parametrize("markup", ["", " ", "<", "<!--", "<![CDATA[", "<p", "&#xD800;", "&#0;"])
 def test_broken_markup_never_raises(markup):
-    assert isinstance(to_text(markup)[0], str)
+    assert isinstance(to_text(markup)[0].text, str)
 
 
 def test_the_pictures_that_a_text_shows_are_known():

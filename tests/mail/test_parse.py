@@ -11,7 +11,7 @@ from processor.mail.defects import HOLDING, Defect
 from processor.mail.message import SegmentKind
 from processor.mail.parse import parse_message
 from processor.mail.wire import from_wire, to_wire
-from tests.support.mail import BAD_INPUT, CORPUS, bad_input, message_of, octets_of
+from tests.support.mail import CORPUS, message_of, octets_of
 
 LEARNING = ("main", "more-a", "more-b")
 
@@ -76,96 +76,8 @@ def test_well_formed_mail_has_no_holding_defect(folder):
     assert ([{Defect.ONLY_ATTACHMENTS}] if folder == "main" else []) == [d for d in held if d]
 
 
-@pytest.mark.parametrize(
-    ("name", "defect"),
-    [
-        ("nul_in_charset_of_header_word", Defect.NUL_IN_HEADER),
-        ("nul_in_charset_of_body", Defect.NUL_IN_HEADER),
-        ("poison_header_word", Defect.NUL_IN_HEADER),
-        ("poison_content_type", Defect.NUL_IN_HEADER),
-        ("two_from_fields", Defect.TWO_FROM),
-        ("no_from", Defect.NO_FROM),
-        ("space_before_colon", Defect.NO_FROM),
-        ("from_two_readings", Defect.UNSAFE_FROM),
-        ("from_encoded_address", Defect.NAME_LOOKS_LIKE_ADDRESS),
-        ("bare_cr_in_subject", Defect.MIXED_LINE_ENDS),
-        ("mixed_line_ends", Defect.MIXED_LINE_ENDS),
-        ("byte_order_mark", Defect.NO_FROM),
-        ("no_blank_line", Defect.NO_HEADER_SEPARATOR),
-        ("base64_then_text", Defect.UNDECODABLE_BASE64),
-        ("uuencode", Defect.UNKNOWN_TRANSFER_ENCODING),
-        ("nothing", Defect.NO_READABLE_TEXT),
-        ("only_nuls", Defect.NO_FROM),
-        ("mail_loop", Defect.MAIL_LOOP),
-    ],
-)
-def test_bad_input_that_could_mislead_waits_for_a_person(name, defect):
-    assert defect in bad_input(name).defects
-    assert defect in HOLDING
-
-
-@pytest.mark.parametrize(
-    ("name", "defect"),
-    [
-        ("latin1_header", Defect.RAW_8BIT_HEADER),
-        ("text_before_parts", Defect.TEXT_OUTSIDE_PARTS),
-        ("text_after_parts", Defect.TEXT_OUTSIDE_PARTS),
-        ("boundary_missing", Defect.BOUNDARY_MISSING),
-        ("boundary_unused", Defect.BOUNDARY_UNUSED),
-        ("not_closed", Defect.NOT_CLOSED),
-        ("broken_quoted_printable", Defect.BROKEN_TRANSFER_ENCODING),
-        ("unknown_charset", Defect.CHARSET_GUESSED),
-        ("codec_that_is_no_charset", Defect.CHARSET_GUESSED),
-        ("no_charset_fits", Defect.CHARSET_REPLACED),
-        ("no_date", Defect.NO_DATE),
-        ("date_at_the_end_of_time", Defect.IMPLAUSIBLE_DATE),
-        ("two_subjects", Defect.TWO_SUBJECTS),
-    ],
-)
-def test_bad_input_that_can_be_read_goes_on_with_a_note(name, defect):
-    message = bad_input(name)
-
-    assert defect in message.defects
-    assert not set(message.defects) & HOLDING
-    assert (
-        "brick" in message.text.lower()
-        or "nothing to see" in message.text.lower()
-        or ("bríck" in message.text)
-    )
-
-
-@pytest.mark.parametrize("name", ["mbox_line", "standard_notice", "html_only", "lying_charset"])
-def test_bad_input_that_means_one_thing_has_no_defect(name):
-    assert () == bad_input(name).defects
-
-
-@pytest.mark.parametrize("name", ["text_before_parts", "text_after_parts"])
-def test_i07_i08_hidden_text_is_shown_after_the_body(name):
-    assert "Nothing to see.\n\nHe said he will burn the house." == bad_input(name).text
-
-
-def test_every_bad_input_travels_to_the_worker():
-    paths = sorted(BAD_INPUT.glob("*.eml"))
-    for path in paths:
-        message = parse_message(path.read_bytes())
-
-        assert message == from_wire(*to_wire(message)), path.name
-    assert paths
-
-
-@pytest.mark.parametrize(
-    "octets",
-    [
-        pytest.param(octets_of(Content_Type='multipart/mixed; boundary="b"') * 1000, id="i02"),
-        pytest.param(b"Content-Type: message/rfc822\r\n\r\n" * 1000 + b"hi", id="i03"),
-        pytest.param(octets_of("x" * 5_000_000), id="i21"),
-        pytest.param(octets_of("> a\nb\n" * 50_000), id="i25"),
-        pytest.param(octets_of("\n" * 100_000 + "On 1 1:11 @ wrote:"), id="i116"),
-        pytest.param(octets_of("<![" * 5000, Content_Type="text/html"), id="html"),
-    ],
-)
-def test_large_and_deep_input_is_read_in_time_and_travels(octets):
-    message = parse_message(octets)
+def test_html_of_openings_only_is_read_in_time_and_travels():
+    message = parse_message(octets_of("<![" * 5000, Content_Type="text/html"))
 
     assert Defect.UNREADABLE not in message.defects
     assert message == from_wire(*to_wire(message))
@@ -188,10 +100,6 @@ def test_the_fields_that_others_decide_on_are_read():
     assert datetime(2026, 1, 29, 16, 30, 12, tzinfo=UTC) == message.date
 
 
-def test_two_subjects_are_both_shown():
-    assert "Brick through the window / Another" == bad_input("two_subjects").subject
-
-
 def test_an_unknown_return_path_is_none():
     assert None is message_of(Return_Path=None).return_path
 
@@ -200,11 +108,7 @@ def test_an_unknown_return_path_is_none():
     "date",
     [
         "31 Dec 9999 23:59:59 -0100",
-        "yesterday",
-        "Thu, 29 Foo 2026 1:1:1 +0000",
         "1 Jan 1600 1:1 GMT",
-        "Thu, 29 Jan 2026 16:30:12 +9999",
-        "29 Jan 99999 16:30:12 +0000",
     ],
 )
 def test_i28_a_date_that_cannot_be_is_no_date(date):

@@ -15,7 +15,7 @@ from processor.mail.words import decode_words
         ("=?utf-8?b?4oI=?= =?utf-8?b?rA==?=", "€"),
         ("=?utf-8?q?a?= =?utf-8?q?b?= c", "ab c"),
         ("=?utf-8*en?q?tagged?=", "tagged"),
-        ("=?utf-8?b?!!!!?=", ""),
+        ("=?utf-8?b?!!!!?=", "=?utf-8?b?!!!!?="),
         ("=?utf-8?x?abc?=", "=?utf-8?x?abc?="),
     ],
 )
@@ -39,3 +39,8 @@ def test_i34_a_charset_that_is_none_is_read_as_utf8_and_noted(charset):
 
 def test_a_very_long_subject_is_cut_before_it_is_decoded():
     assert len(decode_words("=?utf-8?q?a?= " * 100_000)[0]) < 1000
+
+
+def test_i36_a_word_with_what_is_no_base64_is_shown_as_it_is_written():
+    assert "=?utf-8?b?Kestrelmoor!?=" == decode_words("=?utf-8?b?Kestrelmoor!?=")[0]
+    assert "Brick" == decode_words("=?utf-8?b?QnJp Y2s?=")[0]

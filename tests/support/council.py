@@ -45,7 +45,7 @@ class Council:
         settings["relay"] |= here | {"port": self.smtp_port, "user": self.smtp_user}
         settings["store"]["url"] = f"sqlite:///{self.database}"
         for section, keys in changed.items():
-            settings[section] |= keys
+            settings[section] = settings.get(section, {}) | keys
         (self.folder / "settings.toml").write_text("\n".join(_toml(settings)))
 
     @property
