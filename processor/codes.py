@@ -27,6 +27,7 @@ from processor.incident.code_rows import (
     texts_of,
 )
 from processor.incident.codes import Codes, Phrase
+from processor.incident.learned import Labelled, Learned, labelled_of, learned_of
 from processor.incident.phrase_rules import faults, known_codes
 from processor.shipped import shipped
 
@@ -67,6 +68,13 @@ def load_codes(folder: Path | None = None) -> Codes:
     return codes
 
 
+def load_labelled() -> tuple[Labelled, ...]:
+    """Return the labelled sentences that the model was learned from."""
+    folder = shipped("schema", "codes", "sentences")
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.tsv"))]
+    return tuple(labelled for text in texts for labelled in labelled_of(text))
+
+
 def phrase_faults(codes: Codes) -> list[str]:
     """One line for each fault of a phrase in `codes`, the place where it stands first."""
     return [fault for name in codes.phrases for fault in _faults(name, codes.phrases[name], codes)]
@@ -103,9 +111,17 @@ class _Reader:
             roles={role.code: role for role in roles},
             support=tuple(self._rows(root / "support.toml", "service", service_of)),
             phrases=self._phrases(root / "phrases"),
+            learned=self._learned(root / "learned.tsv"),
             jurisdiction=self._jurisdiction(),
             dated=max(self._dates),
         )
+
+    def _learned(self, path: Path) -> Learned:
+        try:
+            return learned_of(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            self.problems.append(f"{path.name}: cannot be read: {type(error).__name__}")
+            return Learned(offsets={}, weights={})
 
     def with_own(self, codes: Codes, folder: Path) -> Codes:
         """Return `codes` with the phrases in the council's `folder` behind those of each list."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from processor.incident.model import Standing
 from processor.incident.sentences import Doubt
-from processor.incident.signs import Aside
+from processor.incident.sign import Aside
 
 STANDINGS: Mapping[Standing, str] = {
     Standing.REGISTERED_AUTHENTICATED: "on the register, and our server vouches for the address",
@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = {
     "our-reference": "it names a reference of ours",
     "our-letter": "it answers a letter of ours",
     "test": "somebody on the register says twice over that it is a test",
+    "another-desk": "it is a request for another desk, and tells of nothing done to the sender",
     "not-a-report": "it has two signs of one sort of mail that is no report, and none of danger",
     "report": "nothing shows that it is anything else",
 }

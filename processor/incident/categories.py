@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from processor.incident.reading import Finding, Part
-from processor.incident.signs import Signs
+from processor.incident.sign import Signs
 from processor.incident.texts import Source, Voice
 
 SPEAKS_FOR: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -49,20 +49,27 @@ def read_categories(
     Contact that is only repeated is HARASS, or PERSISTENT where it comes by mail. What is
     slight by the reporter's own words is OTHER; what shows nothing is UNCLEAR.
     """
+    found = _spoken_for(signs.told_by_phrases(), strand)
+    found |= {code: words for code, words in _spoken_for(signs, None).items() if code not in found}
+    if found:
+        return _led(found, signs)[:_MOST]
+    repeated, calm = signs.first("repeated"), signs.first("calm", "explained", "insult")
+    if repeated:
+        return (_as(repeated.finding, "PERSISTENT" if _is_lawful(source, signs) else "HARASS"),)
+    if calm and not signs.has("vague"):
+        return (_as(calm.finding, "OTHER"),)
+    return (_as(first_words(source), "UNCLEAR"),)
+
+
+def _spoken_for(signs: Signs, strand: Finding[str] | None) -> dict[str, Finding[str]]:
+    """Return the categories that `signs` and the strand speak for, in the order of the table."""
     found: dict[str, Finding[str]] = {}
     for code, speaking in SPEAKS_FOR:
         sign = signs.first(*speaking)
         words = strand if code == "HATE" else sign.finding if sign else None
         if words:
             found.setdefault(code, _as(words, code))
-    if found:
-        return _led(found, signs)[:_MOST]
-    repeated, calm = signs.first("repeated"), signs.first("calm", "explained", "insult")
-    if repeated:
-        return (_as(repeated.finding, "PERSISTENT" if _is_lawful(source, signs) else "HARASS"),)
-    if calm:
-        return (_as(calm.finding, "OTHER"),)
-    return (_as(first_words(source), "UNCLEAR"),)
+    return found
 
 
 def first_words(source: Source) -> Finding[str]:

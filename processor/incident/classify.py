@@ -6,6 +6,7 @@ where its words show danger, and never for one sign alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,13 +16,18 @@ from processor.incident.model import Kind, Standing
 from processor.incident.phrases import find_phrases
 from processor.incident.policy import Policy
 from processor.incident.reading import Part
+from processor.incident.sentences import sentence
+from processor.incident.sign import Sign
 from processor.incident.signs import find_signs
 from processor.incident.texts import Passage, Source, Voice, fold, read_texts
 from processor.mail.automatic import Automatic
 from processor.mail.message import InboundMessage
 
 _REGISTERED = (Standing.REGISTERED_AUTHENTICATED, Standing.REGISTERED_UNAUTHENTICATED)
-_SET_ASIDE = ("press", "marketing", "spam", "casework", "complaint", "data_request")
+_SET_ASIDE = ("press", "marketing", "spam", "complaint", "data_request")
+_BUSINESS = ("casework", "admin")
+# What an ordinary request may hold too; any other sign in one's own words makes it a report.
+_ORDINARY = {"soon", "upcoming", "repeated", "secured", "polite", "decaying", "family", "veiled"}
 _DANGER = (
     "present",
     "injury",
@@ -100,12 +106,38 @@ def _is_a_test(facts: _Facts) -> bool:
 
 
 def _is_set_aside(facts: _Facts) -> bool:
-    """Two clear signs of the same sort of mail that is no report, and no sign of danger."""
+    """Two clear signs of the same sort of mail that is no report, and no danger to the writer.
+
+    A stranger who sells alarms or asks about abuse names dangers, none of them their own.
+    """
+    found = find_signs(facts.source, facts.policy.codes, _NO_YEAR).all(*_DANGER)
+    if facts.standing not in _REGISTERED:
+        found = tuple(sign for sign in found if _is_their_own(sign))
+    return _clear(facts, _SET_ASIDE) and not found
+
+
+def _is_their_own(sign: Sign) -> bool:
+    begin, end = sentence(sign.passage.folded, sign.start, sign.end)
+    return _OWN.search(sign.passage.folded, begin, end) is not None
+
+
+def _is_business(facts: _Facts) -> bool:
+    """A request for another desk, in which the sender tells of nothing that was done to them."""
+    found = find_signs(facts.source, facts.policy.codes, _NO_YEAR)
+    told = {
+        code
+        for code, signs in found.by_code.items()
+        if any(sign.passage.voice is Voice.OWN for sign in signs)
+    }
+    return _clear(facts, _BUSINESS) and told <= _ORDINARY
+
+
+def _clear(facts: _Facts, sorts: tuple[str, ...]) -> bool:
     signs = facts.signs()
-    clear = any({name, f"{name}_confirmed"} <= signs for name in _SET_ASIDE)
-    return clear and not find_signs(facts.source, facts.policy.codes, _NO_YEAR).has(*_DANGER)
+    return any({name, f"{name}_confirmed"} <= signs for name in sorts)
 
 
+_OWN = re.compile(r"\b(?:my|our|me|us)\b")
 _NO_YEAR = 0  # no sentence is past: what might be danger counts
 
 RULES: tuple[tuple[str, Kind, Callable[[_Facts], bool]], ...] = (
@@ -117,5 +149,6 @@ RULES: tuple[tuple[str, Kind, Callable[[_Facts], bool]], ...] = (
     ("our-letter", Kind.FOLLOW_UP, _answers_our_letter),
     ("test", Kind.NOT_A_REPORT, _is_a_test),
     ("not-a-report", Kind.NOT_A_REPORT, _is_set_aside),
+    ("another-desk", Kind.NOT_A_REPORT, _is_business),
 )
 """Order matters: a bounce is automatic too, and a police officer's absence note is no reply."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from processor.incident.learned import Learned
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:
@@ -38,11 +40,10 @@ class SupportService:
     last_verified: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
     """A way of saying something: which code it speaks for, and the example that justifies it.
 
-    Equal only to itself, as lists of hundreds are asked for by the list, many times a message.
     pattern: a regular expression over lower-cased text with plain quotes, anchored at words.
     near_misses: what it must not match. place: where it stands, as "threats.toml: phrase 12".
     """
@@ -69,3 +70,4 @@ class Codes:
     roles: Mapping[str, Role]
     support: tuple[SupportService, ...]
     phrases: Mapping[str, tuple[Phrase, ...]]
+    learned: Learned

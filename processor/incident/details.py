@@ -1,4 +1,4 @@
-"""The lesser particulars: how, where, whether it goes on, how frightened, what strand and risk."""
+"""The lesser particulars: whether it goes on, how frightened, what strand and what risk."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import replace
 from processor.incident.codes import Codes
 from processor.incident.phrases import compiled
 from processor.incident.reading import Finding, When
-from processor.incident.signs import Sign, Signs, phrases_in
+from processor.incident.sign import Sign, Signs
+from processor.incident.signs import phrases_in
 from processor.incident.texts import Source, Voice
 
 STRAND_VOICES = (Voice.OWN, Voice.FORWARDED, Voice.ATTACHED)
@@ -24,32 +25,6 @@ _FEAR = compiled(
     r"\bit's a ([0-5]) if\b"
 )
 _DIGITS = {"nought": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-_MOST_CHANNELS = 3
-_ONLINE = frozenset({"social_direct", "local_group_page", "website_comment", "messaging_app"})
-_MET = frozenset({"in_person_surgery", "in_person_meeting", "in_person_home", "doorstep_campaign"})
-# The wider word gives way: who writes of a private message names its platform too.
-_SAID_BETTER_BY: Mapping[str, frozenset[str]] = {
-    "social_public": _ONLINE | {"deepfake_media", "video_livestream"},
-    "phone_call": frozenset({"voicemail", "sms", "third_party"}),
-    "sms": frozenset({"messaging_app", "phone_call", "voicemail"}),
-    "doorstep_campaign": _ONLINE | {"property", "sms", "email"},
-    "letter": frozenset({"parcel", "property", "messaging_app"}),
-    "in_person_public": _MET | _ONLINE | {"third_party", "phone_call", "letter", "property"},
-    "in_person_home": frozenset({"doorstep_campaign", "phone_call"}),
-    "property": frozenset({"in_person_home", "parcel"}),
-    "email": frozenset({"phone_call", "letter", "messaging_app"}),
-    "in_person_meeting": frozenset({"phone_call", "messaging_app", "email", "property", "vehicle"}),
-}
-_IMPLIED = (
-    ("in_person_home", ("home_visit",)),
-    ("property", ("damage", "damage_minor", "home_item", "tracker", "noxious")),
-    ("in_person_public", ("assault", "follow", "weapon", "insult")),
-)
-# A place is where the body was: contact by these alone has none.
-_NO_PLACE = frozenset(
-    {"email", "sms", "messaging_app", "social_public", "social_direct", "local_group_page"}
-    | {"website_comment", "phone_call", "voicemail", "deepfake_media"}
-)
 _RISK_OF_SIGN: Mapping[str, tuple[str, ...]] = {
     "home_known": ("home_visit", "home_item"),
     "home_published": ("address_published",),
@@ -63,42 +38,6 @@ _RISK_OF_SIGN: Mapping[str, tuple[str, ...]] = {
     "tracker_or_hack": ("tracker", "intrusion"),
     "evidence_decaying": ("decaying",),
 }
-
-
-def read_channels(
-    source: Source, codes: Codes, found: Signs, opening: Finding[str], year: int
-) -> tuple[Finding[str], ...]:
-    """Return how the contact was made, at most two, the first told first; "unknown" if unsaid."""
-    signs = phrases_in(source, codes, "channels", voices=_TOLD, year=year)
-    by_order = _each_once(signs)
-    headed = next(iter(source.spoken_by(Voice.HEADING)), None)
-    if headed and headed.mail and headed.mail.address:
-        line = headed.folded.strip().partition("\n")[0]
-        start = headed.folded.index(line)
-        return (source.finding(headed, start, start + len(line), "email", rule="channel:email"),)
-    told = {finding.value for finding in by_order}
-    kept = [f for f in by_order if not told & _SAID_BETTER_BY.get(f.value, frozenset())]
-    if kept:
-        return tuple(kept[:_MOST_CHANNELS])
-    return (_channel_of(found) or replace(opening, value="unknown", rule="channel:unknown"),)
-
-
-def _channel_of(signs: Signs) -> Finding[str] | None:
-    """Return the channel that what was done implies, where no words name one."""
-    for channel, codes in _IMPLIED:
-        if sign := signs.first(*codes):
-            return replace(sign.finding, value=channel, rule=f"channel:{channel}")
-    return None
-
-
-def read_place(
-    source: Source, codes: Codes, channels: tuple[Finding[str], ...], year: int
-) -> Finding[str] | None:
-    """Return the first physical place told of; None for what came only online or by wire."""
-    if channels and all(channel.value in _NO_PLACE for channel in channels):
-        return None
-    found = _each_once(phrases_in(source, codes, "places", voices=_TOLD, year=year))
-    return found[0] if found else None
 
 
 def read_strands(source: Source, codes: Codes, year: int) -> tuple[Finding[str], ...]:

@@ -20,7 +20,8 @@ from processor.incident.phrases import compiled
 from processor.incident.read import Study
 from processor.incident.reading import Finding, Level, Part, Wish
 from processor.incident.sentences import Doubt, sentence
-from processor.incident.signs import LISTS, Aside, Sign, Signs, matches_in
+from processor.incident.sign import Aside, Sign, Signs
+from processor.incident.signs import LISTS, matches_in
 from processor.incident.texts import Passage, Source, Voice
 from processor.incident.wish import wishes_in
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from processor.incident.reading import Finding, When, Wish
-from processor.incident.signs import Signs
+from processor.incident.sign import Signs
 
 THREATS = ("threat_life", "threat_violence", "bomb")
 VEILED = ("veiled", "warning")

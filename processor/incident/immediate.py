@@ -7,7 +7,7 @@ import re
 from processor.incident.facts import THREATS, VEILED, Answer, Facts, explained
 from processor.incident.phrases import compiled
 from processor.incident.sentences import sentence
-from processor.incident.signs import Sign
+from processor.incident.sign import Sign
 from processor.incident.texts import Voice
 
 _NOW = re.compile(r"\b(?:right now|now|still|rn|as i (?:type|write))\b")

@@ -14,7 +14,7 @@ from processor.incident import immediate
 from processor.incident import questions as ask
 from processor.incident.facts import HOME, Facts, Question
 from processor.incident.reading import Finding, Level
-from processor.incident.signs import Signs
+from processor.incident.sign import Signs
 
 
 def rules_that_fire(facts: Facts) -> tuple[Finding[str], ...]:

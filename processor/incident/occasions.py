@@ -8,55 +8,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
-from processor.incident.clock import ClockTime, clock_times, half_named
+from processor.incident.clock import ClockTime, clock_times
 from processor.incident.days import DayNamed, days_named
+from processor.incident.halves import half_named
 from processor.incident.phrases import compiled
 from processor.incident.reading import When
-from processor.incident.sentences import Doubt, current_year, doubt, sentences
+from processor.incident.sentences import sentences
 from processor.incident.texts import Passage
+from processor.incident.told import Occasion, happened, is_aside, is_struck_out, is_time_of_it
 
 _NIGHT = re.compile(r"\b(?:night|tonight|overnight|neithiwr)\b")
-_PART_OF_DAY = compiled(
-    r"\b(?:morning|afternoon|aft|evening|night|tonight|overnight|(?:lunch|dinner|tea) ?time|"
-    r"neithiwr|first thing)\b"
+_PART = (
+    r"(?:mornin|morning|forenoon|afternoon|aft|evening|night|tonight|overnight|"
+    r"(?<!'s )(?<!years )(?<!christmas )eve|"
+    r"(?:lunch|dinner|tea|bed|closing|breakfast|chucking out) ?time|neithiwr|first thing|"
+    r"(?:early|small) hours|dusk|dawn|after dark|sunset|lunch|a\.?m|p\.?m)"
 )
-# "until Friday", "dated 2 June", "the poll is on Thursday": not when it happened.
-_NOT_THEN = compiled(
-    r"\b(?:until|till?|next|before|every|each|dated|deadline|due|expires?|booked for|"
-    r"(?:is|are|be|'s|opens?|starts?|meets|here|back|ring|for|cancel|not) (?:on |this |here |in )?|"
-    r"(?:my|our|her|his|their|your|a|usual|weekly|first|friday's)) ?(?:the |on )?$"
+_PART_OF_DAY = compiled(rf"\b{_PART}\b")
+_PART_BEFORE = compiled(rf"\b{_PART}(?: of| on|,)?(?: the)? ?$")
+_SHORT = re.compile(
+    r"\b(?:[ap]\.m|approx|c|inst|ult|mon|tues?|weds?|thurs?|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|"
+    r"sept?|oct|nov|dec)\.$"
 )
-_COMING = compiled(
-    r"\b(?:i'm|i am|we're|we are|im|he's|she's|is|are) (?:\w+ )?"
-    r"(?:opening|speaking|doing|holding|going|due|meant|supposed|down|booked|standing|canvassing|"
-    r"chairing|having|giving|hoping|planning)\b[^.\n]{0,60}$|"
-    r"\b(?:will|'ll|shall|going to|by) [^.\n]{0,40}$"
-)
-_SINCE = compiled(r"\b(?:since|from)(?: [^,.;\n]{1,40})? ?$")
+_GOES_ON = re.compile(r"\s*(?:\d|on |at |yesterday|today|this |last |and |to |until |till |the \d)")
+_SINCE = compiled(r"\b(?:since|from)(?: [^,.;:\n]{1,40})? ?$")
 _AGAIN = compiled(
     r"\b(?:then|again|another|(?:the )?(?:second|third|last|latest) (?:one|time)|same|also|"
     r"both times)\b"
 )
 _EACH_TIME = compiled(r" ?(?:each|every|both) (?:time|times|day|days|night|nights)\b")
-# How the reporter came to know, or what they did about it: not what happened.
-_ASIDE = compiled(
-    r"\b(?:reported|told you|emailed you|wrote to you|picked (?:it|this) up|found out|heard of|"
-    r"turns? out|noticed|(?:only )?(?:just )?(?:been )?(?:shown|seen)|screenshotted|blocked|"
-    r"replied|answered|taken? down|was told|looked|nomination|nominated|elected|i'?d put|"
-    r"told (?:me|us)|i wrote|i rang|i mentioned)\b"
-)
-_CALLED = re.compile(r"\b(?:rang|rung|phoned|called|messaged|texted)\b")
-_ASKED = compiled(
-    r"\b(?:please|pls|can (?:you|someone|somebody)|could (?:you|someone|somebody)|wants?|"
-    r"would like|needs?|'d like) [^.\n]{0,35}$"
-)
 _USUALLY = re.compile(r"\b(?:always|every|usually|onwards|each|normally|generally)\b")
+_LIST = compiled(r"(?:,|,? and|,? &)(?: then)?(?: again)?(?: on)?(?: the)? ")
 _HAS_JUST = compiled(
     r"\bjust (?:now )?(?:got (?:in|back|home|here)|had|opened|found|happened|come|pulled|"
-    r"received|rung|arrived)\b|\b(?:is|are|'s|'re|hes|theyre) [^.\n]{0,30}\bnow\b"
+    r"received|rung|arrived|left|gone|driven|put|thrown|"
+    r"smashed|kicked|spat|hit|followed|shouted|called|phoned|sent|texted|turned up)\b|"
+    r"\b(?:is|are|'s|'re|hes|theyre) [^.\n]{0,30}\bnow\b|"
+    r"\b(?:as|while|whilst) (?:i|we) (?:type|write|speak)\b|\bas i'?m (?:typing|writing)\b"
 )
 _TO = compiled(
     r"[\s)(,]*(?:(?:night|morning|evening|afternoon)[\s)(,]*)?"
@@ -65,49 +57,47 @@ _TO = compiled(
 _BETWEEN = compiled(r"\b(?:between|from)(?: about| around)? ?$")
 _SMALL_HOURS = 5  # beside "Friday night" they are Saturday's
 _REACH = 160  # characters between a day and a time of one sentence
+_NEAR = 25  # characters beside a time in which "every" is said of it
 _MOST_READ = 100  # days, and times of day, looked at in one passage
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """One occasion told of, at `folded[start:end]` of a passage.
-
-    aside: told to explain, or doubtful: the main one only where there is no other. began: the
-    first of a series. again: told of as one more.
-    """
-
-    value: When
-    start: int
-    end: int
-    day: DayNamed | None = None
-    aside: bool = False
-    began: bool = False
-    again: bool = False
 
 
 def occasions(passage: Passage, base: datetime) -> list[Occasion]:
     """Return the occurrences that a passage tells of, in its order."""
     folded = passage.folded
-    days = [d for d in days_named(folded, base) if not passage.in_speech(d.start)][:_MOST_READ]
+    named = (d for d in days_named(folded, base) if not passage.in_speech(d.start))
+    days = [d for d in named if not is_struck_out(folded, d)][:_MOST_READ]
     clocks = [c for c in clock_times(folded) if not passage.in_speech(c.start)][:_MOST_READ]
     points: list[Occasion] = []
     spoken_of: DayNamed | None = None
-    for begin, end in sentences(folded):
+    for begin, end in _stretches(folded):
         here = [d for d in days if begin <= d.start < end]
         times = [c for c in clocks if begin <= c.start < end]
         if here:
             points += _of_sentence(passage, begin, here, times, base)
             spoken_of = next((p.day for p in reversed(points) if p.day and not p.aside), spoken_of)
-        elif times and not _USUALLY.search(folded, begin, end):
-            points += _of_a_day_known(folded, times, spoken_of, points, base)
+        elif times:
+            points += _of_a_day_known(folded, begin, times, spoken_of, points, base)
         elif just := _HAS_JUST.search(folded, begin, end):
             value = When(base.strftime("%Y-%m-%dT%H:%M"), "", "about")
             points.append(Occasion(value, *just.span(), aside=True))
     return points
 
 
+def _stretches(folded: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences, joined where only "a.m." or "Tues." ended one."""
+    begin = None
+    for start, end in sentences(folded):
+        begin = start if begin is None else begin
+        if not _SHORT.search(folded, begin, end) or not _GOES_ON.match(folded, end):
+            yield begin, end
+            begin = None
+    if begin is not None:
+        yield begin, len(folded)
+
+
 def _of_a_day_known(
     folded: str,
+    begin: int,
     times: list[ClockTime],
     spoken_of: DayNamed | None,
     points: list[Occasion],
@@ -115,13 +105,22 @@ def _of_a_day_known(
 ) -> Iterator[Occasion]:
     """Yield the time that a sentence without a day names: of the day last spoken of, or today."""
     day = spoken_of.day if spoken_of else base.date()
-    if any(p.value.start.startswith(day.isoformat() + "T") and not p.aside for p in points):
+    told = (p for p in points if not p.aside and not p.began)
+    if any(p.value.start.startswith(day.isoformat() + "T") for p in told):
         return
-    clock = next((clock for clock in times if not clock.agenda), None)
-    if clock and not _NOT_THEN.search(folded, max(0, clock.start - 24), clock.start):
+    clock = next((clock for clock in times if _is_once(folded, clock)), None)
+    if clock and is_time_of_it(folded, begin, clock.start):
         moment = clock.on(day, base)
+        if moment > base and day == base.date() and base.hour < _SMALL_HOURS:
+            moment = clock.on(day - timedelta(days=1), base, "p")
         if moment <= base + timedelta(minutes=15):
             yield Occasion(_timed(moment, clock), clock.start, clock.end, spoken_of)
+
+
+def _is_once(folded: str, clock: ClockTime) -> bool:
+    """Whether it is no time at which something begins, or is usually done."""
+    around = max(0, clock.start - _NEAR), clock.end + _NEAR
+    return not clock.agenda and not _USUALLY.search(folded, *around)
 
 
 def _of_sentence(
@@ -131,31 +130,41 @@ def _of_sentence(
     drawn: list[Occasion] = []
     for day in days:
         owned = [c for c in times if _belongs(passage.folded, c, day, days)]
-        drawn += _of_day(passage.folded, day, owned, base)
+        same = [other for other in days if other.day == day.day]
+        half = half_named(" ".join(passage.folded[d.start : d.end + 10] for d in same))
+        drawn += _of_day(passage.folded, day, owned, half, base)
     drawn.sort(key=lambda point: point.start)
     joined = _ranges(passage.folded, drawn)
     return [
         replace(
             point,
-            aside=_is_aside(passage, begin, point, base),
+            aside=is_aside(passage, begin, point, base),
             began=bool(point.day and point.day.began)
             or bool(_SINCE.search(passage.folded, begin, point.start)),
             again=bool(_AGAIN.search(passage.folded, begin, point.end + 60)),
         )
         for point in joined
-        if point.day and _happened(passage, begin, point, base)
+        if point.day and happened(passage, begin, point, base)
     ]
 
 
 def _belongs(folded: str, clock: ClockTime, day: DayNamed, days: list[DayNamed]) -> bool:
     nearest = min(days, key=lambda other: _apart(other, clock))
-    if _EACH_TIME.match(folded, clock.end):
+    if _EACH_TIME.match(folded, clock.end) or _listed(folded, nearest, day, days):
         return True
     return nearest is day and _apart(day, clock) <= _REACH
 
 
+def _listed(folded: str, one: DayNamed, two: DayNamed, days: list[DayNamed]) -> bool:
+    """Whether only other days stand between: "at two on Monday, on Tuesday and again today"."""
+    if one.end > two.start:
+        return False
+    between = [d for d in days if one.start <= d.start <= two.start]
+    return all(_LIST.fullmatch(folded, a.end, b.start) for a, b in pairwise(between))
+
+
 def _of_day(
-    folded: str, day: DayNamed, owned: list[ClockTime], base: datetime
+    folded: str, day: DayNamed, owned: list[ClockTime], half: str, base: datetime
 ) -> Iterator[Occasion]:
     """Yield a point for each time that belongs to a day, or one for the day alone."""
     told = [clock for clock in owned if not clock.agenda]
@@ -164,7 +173,6 @@ def _of_day(
         return
     nearest = min(told, key=lambda c: _apart(day, c))
     ends = [c for c in told if c is nearest or _joined(folded, c, nearest)]
-    half = half_named(folded[day.start : day.end + 10])
     for clock in ends:
         moment = clock.on(day.day, base, half)
         night = _NIGHT.search(folded, max(0, day.start - 14), day.end + 6)
@@ -199,38 +207,8 @@ def _is_range(folded: str, one: Occasion, two: Occasion) -> bool:
     if not _TO.fullmatch(gap) or one.value.start >= two.value.start:
         return False
     listed = gap.strip(" ,(") == "and"
-    return not listed or bool(_BETWEEN.search(folded, max(0, one.start - 30), one.start))
-
-
-def _happened(passage: Passage, begin: int, point: Occasion, base: datetime) -> bool:
-    """Whether the words place it in the past, and not among what explains or is to come."""
-    folded, start = passage.folded, point.start
-    if point.value.start > (base + timedelta(minutes=15)).strftime("%Y-%m-%dT%H:%M"):
-        return False
-    exact = point.day and point.day.kind in ("named", "numeric", "yesterday", "today", "ago", "iso")
-    if _NOT_THEN.search(folded, max(begin, start - 24), start) and not (exact and "'s" in folded):
-        return False
-    if point.day and point.day.kind in ("today", "weekday") and _ASKED.search(folded, begin, start):
-        return False
-    if point.day and point.day.kind == "weekday" and _COMING.search(folded, begin, start):
-        return False
-    why = doubt(passage, start, point.end, current_year(base.date()))
-    return why in (None, Doubt.NEGATED)
-
-
-def _is_aside(passage: Passage, begin: int, point: Occasion, base: datetime) -> bool:
-    folded = passage.folded
-    if point.day and point.day.kind in ("lasting", "month"):
-        return True
-    if doubt(passage, point.start, point.end, current_year(base.date())):
-        return True
-    low = max(begin, point.start - 60)
-    if point.day and point.day.kind == "ago" and _CALLED.search(folded, low, point.start):
-        return True  # somebody told them of it so long ago
-    if folded.rfind("(", low, point.start) > folded.rfind(")", low, point.start):
-        return True
-    low = max(low, *(folded.rfind(mark, low, point.start) for mark in ",;:"))
-    return bool(_ASIDE.search(folded, low, point.start))
+    between = folded.startswith("between", one.start)
+    return not listed or between or bool(_BETWEEN.search(folded, max(0, one.start - 30), one.start))
 
 
 def _timed(moment: datetime, clock: ClockTime) -> When:
@@ -241,7 +219,9 @@ def _untimed(folded: str, day: DayNamed) -> When:
     if day.moment:
         return When(day.moment.strftime("%Y-%m-%dT%H:%M"), "", "about")
     around = folded[day.start : day.end + 20]
-    part = _PART_OF_DAY.search(around)
+    part = _PART_OF_DAY.search(around) or _PART_BEFORE.search(
+        folded, max(0, day.start - 24), day.start
+    )
     return When(day.day.isoformat(), "", "part_of_day" if part else "day")
 
 

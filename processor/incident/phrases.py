@@ -38,14 +38,9 @@ class Finder:
         return (match for _, found in self._patterns.found_in(folded) for match in found)
 
 
-@lru_cache(maxsize=_READINGS)
 def find_phrases(phrases: tuple[Phrase, ...], folded: str) -> tuple[tuple[str, int, int], ...]:
     """Return (code, start, end) of each place where a phrase stands in `folded`, by phrase."""
-    return tuple(
-        (phrases[number].code, match.start(), match.end())
-        for number, found in _patterns(phrases).found_in(folded)
-        for match in islice(found, _MOST)
-    )
+    return _hits(_ready(phrases), folded)
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -93,6 +88,18 @@ class _Patterns:
             yield number, pattern.finditer(folded) if number in anywhere else tried
 
 
+class _Ready:
+    """A list of phrases and its patterns. Equal only to itself."""
+
+    def __init__(self, phrases: tuple[Phrase, ...]) -> None:
+        self.phrases = phrases
+        self.patterns = _Patterns(phrase.pattern for phrase in phrases)
+
+
+_LISTS = 64
+_KEPT: dict[int, _Ready] = {}
+
+
 def _matches(pattern: re.Pattern[str], folded: str, starts: set[int]) -> Iterator[re.Match[str]]:
     """Yield what `pattern.finditer` would where matches can begin only at `starts`."""
     match_at, behind = pattern.match, 0
@@ -110,9 +117,23 @@ def _finds(word: str, folded: str) -> Iterator[int]:
         start = folded.find(word, start + 1)
 
 
-@lru_cache(maxsize=64)
-def _patterns(phrases: tuple[Phrase, ...]) -> _Patterns:
-    return _Patterns(phrase.pattern for phrase in phrases)
+def _ready(phrases: tuple[Phrase, ...]) -> _Ready:
+    """Return the patterns of a list, kept by its identity: to hash hundreds costs more than it."""
+    kept = _KEPT.get(id(phrases))
+    if kept is None or kept.phrases is not phrases:
+        if len(_KEPT) >= _LISTS:
+            _KEPT.clear()
+        kept = _KEPT[id(phrases)] = _Ready(phrases)
+    return kept
+
+
+@lru_cache(maxsize=_READINGS)
+def _hits(ready: _Ready, folded: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple(
+        (ready.phrases[number].code, match.start(), match.end())
+        for number, found in ready.patterns.found_in(folded)
+        for match in islice(found, _MOST)
+    )
 
 
 def _cut(key: str) -> str:

@@ -10,7 +10,7 @@ import re
 from processor.incident.facts import THREATS, VEILED, Answer, Facts, Question, explained
 from processor.incident.reading import Finding, When, Wish
 from processor.incident.sentences import sentence
-from processor.incident.signs import Sign
+from processor.incident.sign import Sign
 from processor.incident.texts import Voice
 
 _STALKING = (

@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from processor.incident.categories import first_words, read_categories
+from processor.incident.channels import read_channels, read_place
 from processor.incident.codes import Codes
 from processor.incident.details import (
     election_risk,
-    read_channels,
     read_fear,
     read_ongoing,
-    read_place,
     read_risk_factors,
     read_strands,
 )
@@ -27,7 +26,8 @@ from processor.incident.people import read_suspect_names
 from processor.incident.policy import Policy
 from processor.incident.reading import File, Finding, Level, Reading, When
 from processor.incident.sentences import current_year
-from processor.incident.signs import Signs, find_signs
+from processor.incident.sign import Signs
+from processor.incident.signs import find_signs
 from processor.incident.texts import Source, own_account, quoted_mail, read_texts
 from processor.incident.when import read_when
 from processor.incident.wish import read_question, read_wish

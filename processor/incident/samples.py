@@ -12,6 +12,7 @@ from itertools import product
 from typing import TypeVar
 
 from processor.incident.codes import Category, Codes, Role, SupportService
+from processor.incident.learned import Learned
 from processor.incident.letters import Render, acknowledgement, alert, safety_notice, safety_now
 from processor.incident.model import (
     Incident,
@@ -222,4 +223,5 @@ def _codes() -> Codes:
             ),
         ),
         phrases={},
+        learned=Learned(offsets={}, weights={}),
     )

@@ -58,7 +58,11 @@ _LONG_AGO = compiled(
     r"\b(?:years ago|years back|last year|back in the (?:day|\w+ties)|when i was (?:a|at|young)|"
     r"in my (?:day|youth)|decades?)\b|\bin '\d\d\b|\b(?:old|previous) (?:thread|conviction)"
 )
-_YEAR = compiled(r"(?<!since )(?<!like )(?<!like in )(?<!as in )(?<![-/\w])(?:19|20)\d\d\b(?![-/])")
+# "At 1930", "approx 2015 hrs" are times of day.
+_YEAR = compiled(
+    r"(?<!since )(?<!like )(?<!like in )(?<!as in )(?<!at )(?<!approx )(?<!approximately )"
+    r"(?<![-/\w])(?:19|20)\d\d\b(?![-/]| ?h(?:ou)?rs?\b)"
+)
 _NOW = compiled(
     r"\b(?:now|still|again|today|tonight|yesterday|last (?:night|week|\w{3,6}day)|"
     r"this (?:morning|afternoon|evening|week))\b"
@@ -70,6 +74,7 @@ _REACH = 45  # characters over which a denial carries
 _ALL_REACH = 80  # the same for "nobody" and "never", which deny all that follows
 _ALL = re.compile(r"\b(?:nobody|no-one|no one|never|naebody)\b")
 _NEARBY = 30
+_ASKED = 256  # answers kept: of one sentence several readers ask the same
 
 
 class Doubt(StrEnum):
@@ -81,6 +86,7 @@ class Doubt(StrEnum):
     PAST = "past"
 
 
+@lru_cache(maxsize=_ASKED)
 def sentence(folded: str, start: int, end: int) -> tuple[int, int]:
     """Return where the sentence or sentences around `folded[start:end]` begin and end.
 
@@ -125,10 +131,17 @@ def doubt(passage: Passage, start: int, end: int, year: int) -> Doubt | None:
     begin, stop = sentence(folded, start, end)
     if _is_past(_unspoken(passage, begin, stop), start - begin, year):
         return Doubt.PAST
+    why = _grammar(folded, begin, start, end, stop)
+    if why is Doubt.SUPPOSED or not passage.in_speech(start):
+        return why
+    return _disowned(folded, start)
+
+
+@lru_cache(maxsize=_ASKED)
+def _grammar(folded: str, begin: int, start: int, end: int, stop: int) -> Doubt | None:
+    """Return the doubt that a sentence of the reporter's casts on words in it, but for its time."""
     if _is_supposed(folded, begin, start, stop) or _SUPPOSED.search(folded, begin, end):
         return Doubt.SUPPOSED
-    if passage.in_speech(start):
-        return _disowned(folded, start)
     if _ELSEWHERE.search(folded, begin, start) and not _ABOUT_US.search(
         folded, start, min(stop, end + _NEARBY)
     ):
@@ -185,7 +198,7 @@ def _is_past(words: str, at: int, year: int) -> bool:
     return min(after)[1] if after else False
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=_ASKED)
 def _marks(words: str, year: int) -> tuple[tuple[int, bool], ...]:
     """Return where `words` name a time, and whether it is past. One sentence is asked often."""
     marks = [(match.start(), True) for match in _LONG_AGO.finditer(words)]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import replace
+from itertools import chain
 
 from processor.incident.codes import Codes
+from processor.incident.likeness import learned_in
 from processor.incident.phrases import find_phrases
-from processor.incident.reading import Finding
 from processor.incident.sentences import Doubt, doubt, sentence
+from processor.incident.sign import Aside, Sign, Signs
 from processor.incident.texts import Passage, Source, Voice
 
 _TOLD = (Voice.OWN,)
@@ -41,6 +42,7 @@ _ONLY_TOLD = frozenset(
         "decaying",
         "family_contact",
         "explained",
+        "vague",
     }
 )
 # Only in somebody else's mouth: "your lad", "I'd lock my door" mean something else in one's own.
@@ -81,53 +83,6 @@ _OURS = re.compile(
 )
 
 
-class Aside(StrEnum):
-    """Why words that match do not count, beside the doubts that their sentence casts."""
-
-    EXPLAINED = "explained"  # the reporter says that it was nothing
-    NOT_TOLD = "not_told"  # not told by the reporter, in whose own words alone it counts
-    NOT_SPOKEN = "not_spoken"  # the reporter's own words, where it counts in another's mouth
-    OWN_DOING = "own_doing"  # what the reporter, or one of theirs, did
-    NOT_REPORTED = "not_reported"  # no word that somebody said it
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A place where words show something. finding.value is the code of the sign.
-
-    why: why it does not count, None where it does.
-    """
-
-    passage: Passage
-    start: int
-    end: int
-    finding: Finding[str]
-    why: Doubt | Aside | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """All signs of a message, by code, in the order of the text.
-
-    set_aside: what matched and does not count; no rule ever asks for it.
-    """
-
-    by_code: Mapping[str, tuple[Sign, ...]] = field(default_factory=dict)
-    set_aside: tuple[Sign, ...] = ()
-
-    def all(self, *codes: str) -> tuple[Sign, ...]:
-        """Return every sign of these codes, those of the first code first."""
-        return tuple(sign for code in codes for sign in self.by_code.get(code, ()))
-
-    def first(self, *codes: str) -> Sign | None:
-        """Return the first of `all`, or None where there is none."""
-        return next(iter(self.all(*codes)), None)
-
-    def has(self, *codes: str) -> bool:
-        """Whether any of these codes was seen."""
-        return any(code in self.by_code for code in codes)
-
-
 def find_signs(source: Source, codes: Codes, year: int) -> Signs:
     """Return what the passages of `source` show. year: see `sentences.current_year`."""
     found: dict[str, list[Sign]] = {}
@@ -136,6 +91,9 @@ def find_signs(source: Source, codes: Codes, year: int) -> Signs:
         for sign in matches_in(source, codes, name, voices=voices, year=year):
             kept = aside if sign.why else found.setdefault(sign.finding.value, [])
             kept.append(sign)
+    for sign in learned_in(source, codes, year, beside=(*chain(*found.values()), *aside)):
+        kept = aside if sign.why else found.setdefault(sign.finding.value, [])
+        kept.append(sign)
     if "explained" in found and not _BEYOND_EXPLAINING & found.keys():
         for code in [code for code in found if code in _EXPLAINABLE]:
             aside += (replace(sign, why=Aside.EXPLAINED) for sign in found.pop(code))

@@ -10,17 +10,19 @@ from processor.incident.codes import Codes
 from processor.incident.phrases import find_phrases
 from processor.incident.reading import Finding, Wish
 from processor.incident.sentences import Doubt, doubt, sentence
-from processor.incident.signs import Aside
+from processor.incident.sign import Aside
 from processor.incident.texts import Passage, Source, Voice
 
 _QUESTION = "question"
 _DENIED = re.compile(r"\b(?:don'?t|do not|not|never|no)\b")
 _ASKED = re.compile(
-    r"\b(?:whether|(?:should|shall|ought|must|do|am|can|could) (?:i|we)|unsure|not sure if)\b"
+    r"\b(?:whether|(?:should|shall|ought|must|do|am|can|could) (?:i|we)|do you want|unsure|"
+    r"not sure if)\b"
 )
+_NEAR = 25  # characters within which a question is about what follows
 _POLICE = re.compile(
     r"\b(?:police|polis|bobb(?:y|ies)|constab\w+|officers?|feds|cops|plod|inspector|heddlu|"
-    r"changed my mind)\b"
+    r"changed my mind|yes,? please)\b"
 )
 
 # A wish for something beats a wish against it: "I don't need a visit, but let them know".
@@ -113,4 +115,4 @@ def _taken(
 def _is_asked(passage: Passage, start: int, end: int) -> bool:
     """Whether the reporter asks if it should be reported, and does not say that it should."""
     begin, _ = sentence(passage.folded, start, end)
-    return _ASKED.search(passage.folded, begin, end) is not None
+    return _ASKED.search(passage.folded, max(begin, start - _NEAR), end) is not None

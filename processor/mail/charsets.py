@@ -7,6 +7,7 @@ Python codec that is no charset at all, which is why only the names below are lo
 
 from __future__ import annotations
 
+import codecs
 import re
 from contextlib import suppress
 
@@ -38,6 +39,8 @@ _KNOWN = re.compile(
 
 
 _WIDE = re.compile(r"utf-?(?:16|32)(?:-?[lb]e)?")
+_UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF_32_MARK = codecs.BOM_UTF32_LE
 _MARKS = re.compile("\ufffd+")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f\ufffd]")
 
@@ -50,6 +53,11 @@ def decode(octets: bytes, declared: str) -> tuple[str, Defect | None]:
     """
     name = declared.strip(" \t\"'").lower()
     codec = _codec(name)
+    # What is written in UTF-16 shows it, and read as anything else it is a run of NULs.
+    if wide := _seen_wide(octets):
+        seen = octets.decode(wide, "replace")
+        guessed = None if _is_wide(codec) else Defect.CHARSET_GUESSED
+        return seen, Defect.CHARSET_REPLACED if "\ufffd" in seen else guessed
     if octets.isascii() and codec in ("", "cp1252", "utf-8", "utf8"):
         return octets.decode("ascii"), Defect.CHARSET_GUESSED if name and not codec else None
     # Octets beyond ASCII that happen to be well-formed UTF-8 are UTF-8, whatever is declared in
@@ -75,6 +83,19 @@ def _broken(octets: bytes, codec: str) -> tuple[str, Defect]:
     if western is not None:
         return western, Defect.CHARSET_GUESSED
     return marked, Defect.CHARSET_REPLACED
+
+
+def _seen_wide(octets: bytes) -> str:
+    """The UTF-16 that `octets` are by their own look, whatever is declared; "" where they are not.
+
+    They begin with its mark, or most of their characters are Latin and have a NUL on one side.
+    """
+    if octets.startswith(_UTF_16_MARKS) and not octets.startswith(_UTF_32_MARK):
+        return "utf-16"
+    before, behind = octets[::2].count(0), octets[1::2].count(0)
+    if max(before, behind) * 4 <= len(octets) or min(before, behind) * 8 > max(before, behind):
+        return ""
+    return "utf-16-be" if before > behind else "utf-16-le"
 
 
 def _is_wide(codec: str) -> bool:

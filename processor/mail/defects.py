@@ -46,6 +46,7 @@ class Defect(StrEnum):
     BOUNDARY_UNUSED = "boundary-unused"  # declared and never seen: shown as text
     NOT_CLOSED = "multipart-not-closed"  # the last boundary is missing; perhaps cut off
     TEXT_OUTSIDE_PARTS = "text-outside-parts"  # before, after or between: shown at the end
+    CONTENT_DISPUTED = "content-disputed"  # what a part is, is said twice and not the same
     ALTERNATIVES_DIFFER = "alternatives-differ"  # the HTML says more than the plain text
 
     # What the parts hold.
@@ -77,6 +78,7 @@ HOLDING = frozenset(
         Defect.TOO_DEEP,
         Defect.TOO_MANY_PARTS,
         Defect.BOUNDARY_UNUSABLE,
+        Defect.CONTENT_DISPUTED,
         Defect.UNDECODABLE_BASE64,
         Defect.UNKNOWN_TRANSFER_ENCODING,
         Defect.UNREADABLE_PART,

@@ -16,6 +16,8 @@ from processor.mail.defects import Defect
 MAX_FIELD_BYTES = 102_400
 MAX_BLOCK_BYTES = 1_048_576
 MAX_FIELDS = 10_000
+MAX_NAME = 998
+"""Characters of a name that are kept: no line is longer (RFC 5322 section 2.1.1)."""
 MAX_VALUE = 8_192
 """Characters of a value that are kept: the trace and the results of authentication are long."""
 
@@ -107,6 +109,9 @@ class _BlockReader:
         if match is None:
             return first and _MBOX_LINE.match(content) is not None
         name = match.group(1).decode("ascii").lower()
+        if len(name) > MAX_NAME:
+            self.defects.append(Defect.HEADER_TOO_LARGE)
+            name = name[:MAX_NAME]
         if match.group(2):
             # Kept under a name nobody looks up: a reader that took it would differ from one
             # that does not.

@@ -16,6 +16,7 @@ import re
 from collections.abc import Sequence
 
 from processor.mail.defects import Defect
+from processor.mail.headers import Block
 from processor.mail.message import Address
 from processor.mail.words import decode_words
 
@@ -35,6 +36,24 @@ _QUOTED_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _QUOTED_PAIR = re.compile(r"\\(.)")
 # cllr@council, also with the full-width and the small at sign; "(@handle" is no address.
 _LIKE_ADDRESS = re.compile(r"[\w.+-] ?[@\uff20\ufe6b] ?\w")
+# A From field to readers that end a line at more than LF.
+_HIDDEN = re.compile(r"[\r\x00\x0b\x0c]from[ \t]*:", re.IGNORECASE)
+_OBSOLETE = "from :"  # how a block calls a From field with a blank before its colon
+_BELOW = re.compile(rb"(?:\A|[\r\n])from[ \t]*:", re.IGNORECASE)
+_MAX_BELOW = 65_536
+
+
+def from_fields(header: Block, octets: bytes) -> tuple[str, ...]:
+    """The raw value of every From field; beside one that all see, those that only some see.
+
+    octets: those that `header` was read from. Some readers go on below a line that is no field.
+    """
+    plain = header.all("from")
+    hidden = [f.raw for f in header.fields if f.name == _OBSOLETE or _HIDDEN.search(f.raw)]
+    if Defect.NO_HEADER_SEPARATOR in header.defects:
+        below = octets[header.end : header.end + _MAX_BELOW].replace(b"\r\n", b"\n")
+        hidden += ["" for _ in _BELOW.finditer(below.partition(b"\n\n")[0])]
+    return (*plain, *hidden) if plain else ()
 
 
 def read_from(fields: Sequence[str]) -> tuple[Address | None, tuple[Defect, ...]]:

@@ -20,6 +20,7 @@ MAX_FIELD = 2_048
 MAX_FILENAME = 200
 
 _TOKEN_PAIR = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
+_EXTENDED = re.compile(r";\s*[^;=\s]*\*[^;]*")  # a parameter as RFC 2231 writes it
 # Refused or special on one of the systems a name may be written to.
 _UNSAFE_IN_NAMES = re.compile(r'[<>:"|?*\x00-\x1f]')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
@@ -61,17 +62,25 @@ def clean_filename(name: str) -> str:
 
 
 def _read(raw: str) -> tuple[str, Mapping[str, str]]:
-    message = Message()
     # The library raises on line ends within a field and on lone surrogates.
     line = raw[:MAX_FIELD].replace("\n", " ").replace("\r", " ")
-    message["x"] = line.encode("utf-8", "replace").decode("utf-8")
-    listed = message.get_params(failobj=[], header="x")
+    line = line.encode("utf-8", "replace").decode("utf-8")
+    try:
+        listed = _listed(line)
+    except TypeError:  # it cannot put name*0 and name* of one field in order
+        listed = _listed(_EXTENDED.sub("", line))
     if not listed:
         return "", {}
     values: dict[str, str] = {}
     for name, value in listed[1:]:
         values.setdefault(name.lower(), _text(value))
     return clean_line(listed[0][0]).lower(), values
+
+
+def _listed(line: str) -> list[tuple[str, str | tuple[str | None, str | None, str]]]:
+    message = Message()
+    message["x"] = line
+    return list(message.get_params(failobj=[], header="x"))
 
 
 def _text(value: str | tuple[str | None, str | None, str]) -> str:

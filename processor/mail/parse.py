@@ -17,7 +17,7 @@ from processor.mail.defects import Defect
 from processor.mail.delivery_status import read_delivery_status
 from processor.mail.headers import Block, read_block
 from processor.mail.message import InboundMessage, Segment
-from processor.mail.originator import read_from
+from processor.mail.originator import from_fields, read_from
 from processor.mail.segments import Origin, origin, segment
 from processor.mail.trace import MAX_HOPS, second_opinion
 from processor.mail.tree import read_tree
@@ -63,14 +63,17 @@ class _Reader:
     def read(self) -> InboundMessage:
         """The whole message. Call it once."""
         header = read_block(self._octets, 0, len(self._octets))
-        author, problems = read_from(header.all("from"))
+        author, problems = read_from(from_fields(header, self._octets))
+        opinion = second_opinion(header, author)
+        if Defect.FROM_DISPUTED in opinion:
+            author = None
         tree = read_tree(self._octets, header)
         body = read_body(tree)
         text = _BETWEEN_BLOCKS.join(block.text for block in body.blocks)
         subject = self._decoded(header, "subject")
         references = _references(header)
         recipients = (*header.all("to"), *header.all("cc"))
-        self._note(*header.defects, *problems, *second_opinion(header, author))
+        self._note(*header.defects, *problems, *opinion)
         self._note(*tree.defects, *body.defects)
         self._note_missing(header, body)
         return InboundMessage(

@@ -15,6 +15,8 @@ from processor.mail.defects import Defect
 # The first place at which base64 stops: an octet outside the alphabet, or anything but blanks
 # behind the padding.
 _BASE64_STOPS = re.compile(rb"[^A-Za-z0-9+/= \t\r\n]|=(?=[ \t\r\n]*[A-Za-z0-9+/])")
+# Words, which a program declared to be base64 and sent as they were.
+_SPACED = re.compile(rb"[A-Za-z0-9+/][ \t]+[A-Za-z0-9+/]")
 _BROKEN_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|[ \t]*\Z)")
 
 
@@ -42,9 +44,13 @@ def decode(octets: bytes, encoding: str) -> Decoded:
 
 def _base64(octets: bytes) -> Decoded:
     try:
-        return Decoded(_whole(octets))
+        whole = _whole(octets)
     except binascii.Error:
         pass
+    else:
+        if _SPACED.search(octets) is None:
+            return Decoded(whole)
+        return Decoded(whole, octets.strip(), Defect.UNDECODABLE_BASE64)
     stop = _BASE64_STOPS.search(octets)
     # Cut at a line, because the words behind it begin there; after padding, at the padding.
     cut = len(octets) if stop is None else _cut(octets, stop)

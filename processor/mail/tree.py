@@ -37,6 +37,12 @@ _NOTICE = re.compile(
     rb" format, some or all of this message may not be legible[.])?)?"
 )
 _LONGEST_NOTICE = 300
+_ONCE = ("content-type", "content-transfer-encoding")
+# Nobody reads these where they are shown as they stand: parts that are encoded, and UTF-16.
+_ENCODED = re.compile(
+    rb"^content-transfer-encoding[ \t]*:\s*(?:base64|quoted-printable)|\x00",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +97,10 @@ def read_tree(octets: bytes, header: Block, depth: int = 0) -> Tree:
     return Tree(root, tuple(walk.outside), tuple(dict.fromkeys(walk.defects)))
 
 
+def _said(header: Block, name: str) -> set[str]:
+    return {" ".join(value.lower().split()) for value in header.all(name)}
+
+
 def _is_notice(stretch: bytes) -> bool:
     folded = b" ".join(stretch[:_LONGEST_NOTICE].lower().split())
     short = len(stretch) <= _LONGEST_NOTICE or not stretch.strip()
@@ -111,6 +121,8 @@ class _Walk:
         declared = header.first("content-type")
         if len(declared) > MAX_FIELD:
             self.defects.append(Defect.HEADER_TOO_LARGE)
+        if any(len(_said(header, name)) > 1 for name in _ONCE):
+            self.defects.append(Defect.CONTENT_DISPUTED)
         media_type, parameters = read_media_type(declared, default)
         if media_type.startswith("multipart/"):
             spans = self._spans(parameters.get("boundary", ""), header.end, stop, depth)
@@ -121,6 +133,7 @@ class _Walk:
                     parts=tuple(self._child(*span, below, depth + 1) for span in spans),
                 )
             # Without usable boundaries it is one stretch of text, shown as it stands.
+            self._note_encoded(self._octets[header.end : stop])
             media_type = "application/octet-stream" if depth >= MAX_DEPTH else "text/plain"
         disposition, details = read_disposition(header.first("content-disposition"))
         return Part(
@@ -137,8 +150,13 @@ class _Walk:
 
     def _child(self, start: int, stop: int, default: str, depth: int) -> Part:
         header = read_block(self._octets, start, stop)
-        # A part without fields often has no blank line either: its text is not a broken header.
         self.defects += [d for d in header.defects if d is not Defect.NO_HEADER_SEPARATOR]
+        if Defect.NO_HEADER_SEPARATOR in header.defects:
+            # A part without fields often has no blank line either: its text is no broken header.
+            # But fields below a line that is none may say how it is encoded, and are not read.
+            if header.fields:
+                self.defects.append(Defect.NO_HEADER_SEPARATOR)
+            self._note_encoded(self._octets[header.end : stop])
         return self.part(header, stop, default, depth)
 
     def _spans(self, boundary: str, start: int, stop: int, depth: int) -> list[tuple[int, int]]:
@@ -164,7 +182,13 @@ class _Walk:
             if not _is_notice(stretch):
                 self.outside.append(stretch)
                 self.defects.append(Defect.TEXT_OUTSIDE_PARTS)
+                self._note_encoded(stretch)
         return spans
+
+    def _note_encoded(self, stretch: bytes) -> None:
+        """Note where a stretch that is shown as it stands holds what nobody can read so."""
+        if _ENCODED.search(stretch):
+            self.defects.append(Defect.UNREADABLE_PART)
 
     def _split(
         self, delimiter: bytes, start: int, stop: int

@@ -16,12 +16,17 @@ _STEP = 3_001  # characters between the beginnings of two reports: no two rounds
 
 
 @cache
+def corpus() -> tuple[bytes, ...]:
+    """Every message of the corpus."""
+    folders = ("main", "more-a", "more-b")
+    paths = sorted(path for name in folders for path in (CORPUS / name).glob("*.eml"))
+    return tuple(path.read_bytes() for path in paths)
+
+
+@cache
 def _accounts() -> str:
     """What reporters wrote, one account after the other."""
-    mails = [
-        path for name in ("main", "more-a", "more-b") for path in (CORPUS / name).glob("*.eml")
-    ]
-    accounts = (own_account(parse_message(path.read_bytes())) for path in sorted(mails))
+    accounts = (own_account(parse_message(raw)) for raw in corpus())
     return "\n\n".join(account for account in accounts if account)
 
 

@@ -13,7 +13,7 @@ from processor.incident.classify import RULES
 from processor.incident.codes import Phrase
 from processor.incident.model import Standing
 from processor.incident.sentences import Doubt
-from processor.incident.signs import Aside
+from processor.incident.sign import Aside
 from processor.mail.automatic import _REASONS
 from processor.mail.parse import parse_message
 from tests.support.fakes import ADA, OFFICER, STRANGER, bounce_of, council, email

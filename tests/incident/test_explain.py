@@ -7,7 +7,7 @@ from processor.incident.level import RULES
 from processor.incident.read import study
 from processor.incident.reading import Level
 from processor.incident.sentences import Doubt
-from processor.incident.signs import Aside
+from processor.incident.sign import Aside
 from processor.mail.parse import parse_message
 from tests.support.council import messages_of
 from tests.support.messages import COUNCIL, SENT, mail, values

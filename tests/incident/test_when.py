@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import csv
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,18 @@ from processor.incident.when import read_when
 from tests.support.messages import read, source, values
 
 FRIDAY = datetime(2026, 7, 17, 10, 30)  # noqa: DTZ001 - the sender's own clock
+
+with Path(__file__).with_name("said.tsv").open(encoding="utf-8", newline="") as file:
+    SAID = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@pytest.mark.parametrize("row", SAID, ids=lambda row: row["words"])
+def test_when_is_read_as_british_people_say_it(row):
+    words, written = row["words"].replace("\\n", "\n"), datetime.fromisoformat(row["written"])
+
+    main = values(read_when(source(words), written))[0]
+
+    assert When(row["start"], row["end"], row["precision"]) == main
 
 
 @pytest.mark.parametrize(
@@ -140,6 +154,37 @@ def test_an_implausible_date_of_the_sender_does_not_move_yesterday():
     reading = read("He came yesterday.", date=datetime.fromisoformat("2099-01-01T00:00:00+00:00"))
 
     assert [found.value.start for found in reading.when] == ["2026-07-16"]
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        (
+            "1 July: leat cleared. 8 July: he said he would kill me. 14 July: chased officers.",
+            "2026-07-08",
+        ),
+        (
+            'On Saturday we were out canvassing. On Sunday he put "vote for a grown-up next time".',
+            "2026-07-12",
+        ),
+        ("Since then: 1 July, he stared. 8 July, he stared. Last night he stared.", "2026-07-16"),
+    ],
+)
+def test_the_main_one_is_that_of_which_the_act_is_told_or_the_last_of_a_series(words, start):
+    assert start == read(words).when[0].value.start
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This afternoon just after four he wrote it on my page. It's still there.",
+        "At four yesterday he left and then he was right behind me.",
+    ],
+)
+def test_what_is_left_standing_or_gone_by_is_not_now(words):
+    late = datetime.fromisoformat("2026-07-17T20:05:00+01:00")
+
+    assert read(words, date=late, at=late).when[0].value.start[11:] == "16:00"
 
 
 def test_a_flood_of_dates_is_read_in_bounded_time():

@@ -61,6 +61,17 @@ def test_i87_plain_letters_are_read_as_letters_though_utf16_was_declared(text, d
     assert (text, Defect.CHARSET_GUESSED) == decode(text.encode(), declared)
 
 
+@pytest.mark.parametrize("declared", ["", "utf-8", "us-ascii", "x-unknown", "windows-1252"])
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_i87_utf16_is_read_whatever_was_declared(codec, declared):
+    assert ("“kill” you", Defect.CHARSET_GUESSED) == decode("“kill” you".encode(codec), declared)
+
+
+def test_i87_a_declared_utf32_is_not_taken_for_utf16():
+    assert ("kill you", None) == decode("kill you".encode("utf-32"), "utf-32")
+    assert ("kill you", None) == decode("kill you".encode("utf-32-le"), "utf-32le")
+
+
 def test_i87_a_few_windows_characters_in_what_is_said_to_be_utf8_are_read():
     assert ("“it” café", Defect.CHARSET_GUESSED) == decode("“it” café".encode("cp1252"), "utf-8")
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from processor.mail.defects import Defect
-from processor.mail.headers import MAX_BLOCK_BYTES, MAX_FIELD_BYTES, read_block
+from processor.mail.headers import MAX_BLOCK_BYTES, MAX_FIELD_BYTES, MAX_NAME, read_block
 
 
 def read(octets):
@@ -95,3 +95,10 @@ def test_the_reader_stays_within_its_bounds():
     octets = b"A: b\r\nC: d\r\n\r\nE: f"
 
     assert ["a"] == [field.name for field in read_block(octets, 0, 6).fields]
+
+
+def test_i16_a_name_longer_than_a_line_is_cut():
+    block = read(b"x" * 10_000 + b": y\r\n\r\n")
+
+    assert [("x" * MAX_NAME, "y")] == [(field.name, field.value) for field in block.fields]
+    assert (Defect.HEADER_TOO_LARGE,) == block.defects

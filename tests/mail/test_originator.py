@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from processor.mail.defects import HOLDING, Defect
+from processor.mail.headers import read_block
 from processor.mail.message import Address
-from processor.mail.originator import is_strict_address, read_from
+from processor.mail.originator import from_fields, is_strict_address, read_from
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,37 @@ def test_i52_no_field_is_nobody(fields):
 )
 def test_i50_two_fields_are_nobody_in_either_order(fields):
     assert (None, (Defect.TWO_FROM,)) == read_from(fields)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(b"Subject: x\rFrom: evil@x.example", id="i15-bare-cr"),
+        pytest.param(b"Subject: x\0FROM : evil@x.example", id="i53-nul"),
+        pytest.param(b"From : evil@x.example", id="i39-blank-before-colon"),
+        pytest.param(b":no field\r\nTo: b\r\nFrom: evil@x.example", id="i12-below-no-field"),
+    ],
+)
+def test_i50_a_field_that_only_some_readers_see_is_another_author(lines):
+    octets = b"From: a@council.example\r\n" + lines + b"\r\n\r\nbody"
+    fields = from_fields(read_block(octets, 0, len(octets)), octets)
+
+    assert (None, (Defect.TWO_FROM,)) == read_from(fields)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(b"DKIM-Signature: h=To:\r\n\tFrom:Subject", id="folded"),
+        pytest.param(b"no field\r\n\r\nFrom: evil@x.example", id="below-the-blank-line"),
+        pytest.param(b"Resent-From: evil@x.example", id="resent"),
+    ],
+)
+def test_what_only_looks_like_another_author_is_none(lines):
+    octets = b"From: a@council.example\r\n" + lines + b"\r\n\r\nbody"
+    fields = from_fields(read_block(octets, 0, len(octets)), octets)
+
+    assert (Address("a@council.example"), ()) == read_from([one.strip() for one in fields])
 
 
 @pytest.mark.parametrize(

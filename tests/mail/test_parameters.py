@@ -88,6 +88,24 @@ def test_no_field_makes_it_raise_and_no_name_is_a_path(text):
     assert not any("/" in name or "\\" in name or name.startswith(".") for name in names)
 
 
+@pytest.mark.parametrize("odd", ["filename*=a; filename*0=b", "filename*0=a; filename*=b"])
+def test_i83_forms_that_cannot_be_put_in_order_are_left_out(odd):
+    field = f"attachment; {odd}; filename=note.jpg; size=3"
+
+    assert ("attachment", {"filename": "note.jpg", "size": "3"}) == read_disposition(field)
+
+
+FORMS = [
+    *("; name", "*", "*0", "*1*", "=", "a", '"', "utf-8''%C3", " ", "\t", "b"),
+    *"0123456789%'",
+]
+
+
+@given(st.lists(st.sampled_from(FORMS), max_size=30).map("".join))
+def test_no_mixture_of_forms_makes_it_raise(text):
+    assert read_disposition(f"attachment; name*{text}")[0] != ""
+
+
 @given(st.text("a*0123456789=;\"' \\%\0-", max_size=60))
 def test_no_odd_parameter_makes_it_raise(text):
     assert read_disposition(f"attachment; filename{text}")[0] != ""

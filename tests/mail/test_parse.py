@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from processor.mail import parse
 from processor.mail.defects import HOLDING, Defect
 from processor.mail.message import SegmentKind
 from processor.mail.parse import parse_message
@@ -210,6 +211,14 @@ def broken_messages(draw):
     pieces += draw(st.lists(LINES, max_size=4))
     line_end = draw(st.sampled_from(["\r\n", "\n", "\r"]))
     return line_end.join(pieces).encode("utf-8", "surrogatepass")
+
+
+def test_a_message_whose_author_another_program_reads_differently_is_from_nobody(monkeypatch):
+    monkeypatch.setattr(parse, "second_opinion", lambda *_: (Defect.FROM_DISPUTED,))
+    message = message_of()
+
+    assert None is message.from_
+    assert (Defect.FROM_DISPUTED,) == message.defects
 
 
 @given(st.one_of(broken_messages(), st.binary()))

@@ -210,8 +210,8 @@ def test_a_sentence_is_never_taken_for_a_signature(ending):
         "UK Parliament Disclaimer: this e-mail is confidential to the intended recipient.",
         "THINK BEFORE YOU PRINT. Kirkbourne is a White Ribbon borough.",
         (
-            "***************\n\nThis message may contain confidential information. If you are not the"
-            " intended recipient please\ni) inform the sender; and\nii) do not copy it."
+            "***************\n\nThis message may contain confidential information. If you are not"
+            " the intended recipient please\ni) inform the sender; and\nii) do not copy it."
         ),
         "Mae'r neges hon yn gyfrinachol. Os derbynioch hi drwy gamgymeriad, dilëwch hi.",
         "Rydym yn croesawu gohebiaeth yn Gymraeg. / We welcome correspondence in Welsh.",

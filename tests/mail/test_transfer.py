@@ -33,6 +33,7 @@ def test_padding_left_out_is_no_defect():
         (b"SGVs\r\nplain threat, no padding", b"Hel", b"plain threat, no padding"),
         (b"never base64 at all!", b"", b"never base64 at all!"),
         (b"SGVs\r\nbG\x0b8=", b"Hel", b"bG\x0b8="),
+        (b"SGVs bG8=\r\n", b"Hello", b"SGVs bG8="),
     ],
 )
 def test_i85_words_behind_base64_are_handed_back(octets, content, leftover):
@@ -40,6 +41,12 @@ def test_i85_words_behind_base64_are_handed_back(octets, content, leftover):
 
     assert (content, leftover) == (decoded.content, decoded.leftover)
     assert Defect.UNDECODABLE_BASE64 is decoded.defect
+
+
+def test_blanks_at_the_ends_of_lines_are_no_defect():
+    decoded = decode(b" SGVs \r\n\tbG8= \r\n", "base64")
+
+    assert (b"Hello", None) == (decoded.content, decoded.defect)
 
 
 def test_i86_broken_quoted_printable_is_read_as_far_as_it_goes():

@@ -50,6 +50,43 @@ def test_a_part_without_fields_is_text():
     assert () == tree.defects
 
 
+ENCODED = b"Content-Transfer-Encoding: base64\r\n\r\na2lsbA==\r\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"--other\r\n" + ENCODED + b"--other--", id="boundary-unused"),
+        pytest.param(b"--b\r\n\r\none\r\n--b--\r\n--b\r\n" + ENCODED, id="outside"),
+        pytest.param(b"--b\r\nX-\xff: y\r\n" + ENCODED + b"--b--", id="below-no-field"),
+        pytest.param(b"--other\r\n\r\nk\0i\0l\0l\0\r\n--other--", id="utf-16"),
+    ],
+)
+def test_i06_what_is_encoded_and_shown_as_it_stands_is_called_unreadable(body):
+    assert Defect.UNREADABLE_PART in tree_of(MIXED + body).defects
+
+
+@pytest.mark.parametrize(
+    ("second", "defects"),
+    [
+        (b"content-type:  TEXT/plain", ()),
+        (b"Content-Type: text/html", (Defect.CONTENT_DISPUTED,)),
+        (b"Content-Transfer-Encoding: base64", ()),
+    ],
+)
+def test_a_part_that_says_twice_what_it_is_must_say_the_same(second, defects):
+    octets = b"Content-Type: text/plain\r\n" + second + b"\r\n\r\na2lsbA=="
+
+    assert defects == tree_of(octets).defects
+
+
+def test_i12_a_part_whose_fields_end_at_a_line_that_is_none_is_a_defect():
+    part = b"Content-Type: text/plain\r\nno field\r\n" + ENCODED
+    tree = tree_of(MIXED + b"--b\r\n" + part + b"--b--\r\n")
+
+    assert (Defect.NO_HEADER_SEPARATOR, Defect.UNREADABLE_PART) == tree.defects
+
+
 def test_i07_i08_text_before_and_after_the_parts_is_kept():
     tree = tree_of(MIXED + b"before\r\n--b\r\n\r\none\r\n--b--\r\nafter\r\n--b\r\n\r\nsecond run")
 
