@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,6 +68,7 @@ def load_codes(folder: Path | None = None) -> Codes:
     return codes
 
 
+@cache
 def load_labelled() -> tuple[Labelled, ...]:
     """Return the labelled sentences that the model was learned from."""
     folder = shipped("schema", "codes", "sentences")

@@ -9,6 +9,7 @@ from processor.cli.show import printable
 from processor.desk.dry_run import Judged
 from processor.incident.codes import Codes
 from processor.incident.explain import Explanation, Near, Quote, Shown, explain, explain_kind
+from processor.incident.learned import Labelled
 from processor.incident.model import Kind
 from processor.incident.reading import Level
 
@@ -16,9 +17,12 @@ _READ = (Kind.REPORT, Kind.FOLLOW_UP)
 _BESIDE = "    "
 
 
-def explained(file: str, judged: Judged, codes: Codes) -> str:
-    """Return the whole explanation of one message, without a line break at its end."""
-    found = explain(judged.study, codes)
+def explained(file: str, judged: Judged, codes: Codes, labelled: tuple[Labelled, ...]) -> str:
+    """Return the whole explanation of one message, without a line break at its end.
+
+    labelled: the sentences that the model was learned from.
+    """
+    found = explain(judged.study, codes, labelled)
     return printable("\n".join((file, *_head(judged, found), *_body(judged, found, codes))))
 
 
@@ -122,4 +126,6 @@ def _sentence(quote: Quote) -> str:
 def _finder(one: Shown) -> str:
     if one.phrase:
         return f'{one.phrase.place}, as in "{one.phrase.example}"'
+    if one.like:
+        return f'{words.LEARNED}: "{one.like}"'
     return words.FOUND.get(one.by) or words.FOUND.get(one.by.partition(":")[0], one.by)

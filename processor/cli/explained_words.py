@@ -69,4 +69,6 @@ FOUND: Mapping[str, str] = {
 }
 """What finds words without a phrase, by its name or the first part of it."""
 
+LEARNED = "the learned model, which knows the like"
+
 PARTS: Mapping[str, str] = {"body": "", "subject": "subject: ", "attachment": "attachment: "}

@@ -60,6 +60,7 @@ def _explanation(
     policy: Policy,
 ) -> str:
     from processor.cli.explained import explained, unreadable
+    from processor.codes import load_labelled
     from processor.desk.dry_run import judge
     from processor.errors import ParserDied
 
@@ -67,4 +68,4 @@ def _explanation(
         judged = judge(raw, parse=parse, people=people, policy=policy)
     except ParserDied as error:
         return unreadable(name, error.reason)
-    return explained(name, judged, policy.codes)
+    return explained(name, judged, policy.codes, load_labelled())

@@ -42,6 +42,13 @@ _UNIT = (
     r"months|years|each|different|pages|men|women|lads|calls|e?mails|messages|percent|quid|yards|"
     r"feet|miles|and a half|out|or \w+ (?:of|people|minutes|times))\b"
 )
+# "at 9 Mill Row", "at 2 Heol y Felin": the number of a house.
+_ADDRESS = (
+    r" (?:heol|stryd|ffordd|l\u00f4n)\b|"
+    r"(?: (?!on\b|in\b|at\b|outside\b|down\b|up\b|by\b|near\b|from\b|to\b|along\b)[\w']+){1,2} "
+    r"(?:road|street|lane|avenue|close|drive|way|crescent|terrace|place|court|row|gardens|wynd|"
+    r"brae|rise|grove|mews|walk|square|cottages|villas)\b"
+)
 _CLOCK = Finder(
     r"(?P<digital>(?<![\d/.:\u00a3-])(?P<h1>[01]?\d|2[0-3])[:.](?P<m1>[0-5]\d)(?::[0-5]\d)?"
     rf"(?!\d|[/.:]\d|-\d(?!\d?(?:[:.]\d\d)?{_HALF_MARK})|%)"
@@ -77,7 +84,7 @@ _CLOCK = Finder(
     r"(?P<bare>\b(?:at|about|around|round|gone|by|back of|till?|until|roughly|approx\.?|nearly|"
     rf"after|before|between|from|tua|am|circa|@) (?P<h6>{_HOUR})\b"
     rf"(?! (?:and twenty |minutes? |mins )?past| (?:minutes? |mins )?to (?:{_HOUR}|"
-    rf"{_NOON_OR_NIGHT})\b|[:./%-]\d|'s|'s| ?[%\u00a3]| {_UNIT}))"
+    rf"{_NOON_OR_NIGHT})\b|{_ADDRESS}|[:./%-]\d|'s|'s| ?[%\u00a3]| {_UNIT}))"
 )
 # The other end: "between nine and ten", "from 9 to 11".
 _OTHER_END = re.compile(

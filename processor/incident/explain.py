@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from processor.incident.categories import SPEAKS_FOR, read_categories
@@ -15,14 +16,15 @@ from processor.incident.classify import kind_words
 from processor.incident.codes import Codes, Phrase
 from processor.incident.details import STRAND_VOICES
 from processor.incident.facts import Facts
+from processor.incident.learned import Labelled, nearest
 from processor.incident.level import RULES, level_of, rules_that_fire
 from processor.incident.phrases import compiled
 from processor.incident.read import Study
 from processor.incident.reading import Finding, Level, Part, Wish
 from processor.incident.sentences import Doubt, sentence
-from processor.incident.sign import Aside, Sign, Signs
+from processor.incident.sign import LEARNED, Aside, Sign, Signs
 from processor.incident.signs import LISTS, matches_in
-from processor.incident.texts import Passage, Source, Voice
+from processor.incident.texts import Passage, Source, Voice, fold
 from processor.incident.wish import wishes_in
 
 V = TypeVar("V")
@@ -44,13 +46,15 @@ class Quote:
 class Shown:
     """One thing that was read. by: the rule of the reading that found it, as "threats:veiled".
 
-    phrase: the one that found it, None where no phrase did.
+    phrase: the one that found it, None where no phrase did. like: where the learned model found
+        it, the labelled sentence that is nearest to it; "" elsewhere.
     """
 
     value: str
     quote: Quote
     by: str
     phrase: Phrase | None
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +79,28 @@ class Explanation:
     when: tuple[Shown, ...]
 
 
-def explain(study: Study, codes: Codes) -> Explanation:
-    """Return why `study` came to its reading."""
+def explain(study: Study, codes: Codes, labelled: tuple[Labelled, ...]) -> Explanation:
+    """Return why `study` came to its reading. labelled: what the model was learned from."""
+    found = _explain(study, codes)
+    like = partial(_with_likeness, labelled=labelled)
+    return replace(
+        found,
+        fired=tuple(like(one) for one in found.fired),
+        near=tuple(replace(near, shown=like(near.shown)) for near in found.near),
+        categories=tuple(like(one) for one in found.categories),
+    )
+
+
+def _with_likeness(shown: Shown, labelled: tuple[Labelled, ...]) -> Shown:
+    """Return `shown` with the labelled sentence nearest to it where the model found it."""
+    name, _, sign = shown.by.partition(":")
+    if name != LEARNED:
+        return shown
+    example = nearest(fold(shown.quote.words), labelled, sign)
+    return replace(shown, like=example.sentence if example else "")
+
+
+def _explain(study: Study, codes: Codes) -> Explanation:
     reading, facts = study.reading, study.facts
     decaying = facts.signs.first("decaying")
     raised = decaying and level_of(reading.rules, Signs()) is not reading.level

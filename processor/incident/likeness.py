@@ -6,13 +6,18 @@ it there, stands, and the model adds only what no phrase speaks of.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from processor.incident.codes import Codes
-from processor.incident.sentences import doubt, sentences
+from processor.incident.sentences import Doubt, doubt, sentences
 from processor.incident.sign import LEARNED, Sign
 from processor.incident.texts import Passage, Source, Voice
 
+# A sentence that begins so denies all that it speaks of.
+_DENIES = re.compile(
+    r"(?:nobody|no[- ]one|nothing|none of|there (?:was|were|is|are|has been|have been) no|no)\b"
+)
 # What the model may find in another's words: threats, not what they say that they did.
 _SPOKEN_TOO = frozenset({"threat_life", "threat_violence", "veiled", "blackmail", "bomb"})
 
@@ -31,7 +36,7 @@ def learned_in(
                 if not known and (code in _SPOKEN_TOO or passage.voice is Voice.OWN):
                     start, stop = _trimmed(passage, begin, end)
                     finding = source.finding(passage, start, stop, code, rule=f"{LEARNED}:{code}")
-                    yield Sign(passage, start, stop, finding, doubt(passage, start, stop, year))
+                    yield Sign(passage, start, stop, finding, _doubt(passage, start, stop, year))
 
 
 def _trimmed(passage: Passage, begin: int, end: int) -> tuple[int, int]:
@@ -40,6 +45,12 @@ def _trimmed(passage: Passage, begin: int, end: int) -> tuple[int, int]:
     start = begin + len(words) - len(words.lstrip())
     spoken = [max(start, low) for low, high in passage.speech if low < end and high > start]
     return min(spoken, default=start), begin + len(words.rstrip())
+
+
+def _doubt(passage: Passage, start: int, end: int, year: int) -> Doubt | None:
+    if _DENIES.match(passage.folded, start, end):
+        return Doubt.NEGATED
+    return doubt(passage, start, end, year)
 
 
 def _is_there(sign: Sign, code: str, passage: Passage, begin: int, end: int) -> bool:

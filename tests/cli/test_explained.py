@@ -11,6 +11,7 @@ from processor.cli.explained import explained, unreadable
 from processor.desk.dry_run import judge
 from processor.incident.classify import RULES
 from processor.incident.codes import Phrase
+from processor.incident.learned import Labelled
 from processor.incident.model import Standing
 from processor.incident.sentences import Doubt
 from processor.incident.sign import Aside
@@ -18,6 +19,8 @@ from processor.mail.automatic import _REASONS
 from processor.mail.parse import parse_message
 from tests.support.fakes import ADA, OFFICER, STRANGER, bounce_of, council, email
 from tests.support.reports import CODES, person
+
+LABELLED = (Labelled(sentence="He had a sword.", signs=frozenset({"weapon"})),)
 
 
 def _list(name, *rows):
@@ -58,7 +61,7 @@ def mail(body, sender=ADA, **fields):
 
 def text_of(raw):
     judged = judge(raw, parse=parse_message, people=(ADA_QUILL,), policy=COUNCIL)
-    return explained("one.eml", judged, COUNCIL.codes)
+    return explained("one.eml", judged, COUNCIL.codes, LABELLED)
 
 
 THREAT = """\

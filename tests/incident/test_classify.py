@@ -64,7 +64,6 @@ def test_a_reference_in_mail_passed_on_is_no_follow_up():
         "I am a reporter at the Post. Can you confirm how many threats there were?",
         "Knife attacks can happen anywhere. 15% off until Friday. Reply STOP to opt out.",
         "Your wallet will be terminated unless you verify now.",
-        "I have a resident in Mill Row with a drain. Could you point me to the right team?",
         "I need the full list of members home addresses. Please send by return.",
     ],
 )
@@ -72,6 +71,35 @@ def test_mail_with_two_clear_signs_is_no_report(text):
     standing = Standing.UNREGISTERED_AUTHENTICATED
 
     assert kind_of(text, standing=standing) == (Kind.NOT_A_REPORT, "not-a-report")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have a resident in Mill Row with a drain. Could you point me to the right team?",
+        "Is it you or Facilities who does the lone worker fob? Mine won't hold its charge.",
+        "The street lamp on Mill Jitty is out. Not sure who does these, could it be passed on?",
+    ],
+)
+def test_a_request_for_another_desk_is_no_report(text):
+    standing = Standing.REGISTERED_AUTHENTICATED
+
+    assert kind_of(text, standing=standing) == (Kind.NOT_A_REPORT, "another-desk")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "He called me a clown.",
+        "Somebody pushed me.",
+        "Just for the log.",
+        "He sent a lewd picture.",
+    ],
+)
+def test_a_request_that_tells_of_something_done_to_the_sender_is_a_report(told):
+    text = f"A resident's bin was missed, could you pass it on to the right team? {told}"
+
+    assert Kind.REPORT is kind_of(text, standing=Standing.REGISTERED_AUTHENTICATED)[0]
 
 
 def test_one_sign_alone_is_not_enough():

@@ -36,6 +36,22 @@ def test_a_time_is_read_as_british_people_write_it(words, expected, about):
     assert (expected, about) == (found.time, found.about)
 
 
-@pytest.mark.parametrize("words", ["by 3 people", "half a dozen", "1.2.2026", "about 40 likes"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "by 3 people",
+        "half a dozen",
+        "1.2.2026",
+        "about 40 likes",
+        "we live at 2 heol y felin",
+        "mrs petrie at 9 mill row",
+    ],
+)
 def test_other_numbers_are_no_times(words):
     assert clock_times(words) == ()
+
+
+def test_a_time_may_stand_before_the_name_of_a_street():
+    (found,) = clock_times("he came at 9 down mill lane")
+
+    assert time(21) == found.time

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from processor.incident.explain import explain
+from processor.incident.learned import Labelled
 from processor.incident.level import RULES
 from processor.incident.read import study
 from processor.incident.reading import Level
@@ -11,6 +12,8 @@ from processor.incident.sign import Aside
 from processor.mail.parse import parse_message
 from tests.support.council import messages_of
 from tests.support.messages import COUNCIL, SENT, mail, values
+
+LABELLED = (Labelled(sentence="A man is outside my door.", signs=frozenset({"present"})),)
 
 # Every sixth of the mails that there are to learn from.
 LEARNT = [
@@ -22,7 +25,7 @@ LEARNT = [
 
 def explained(text="", *, message=None, **changes):
     found = study(message or mail(text, **changes), COUNCIL, reported_at=SENT, ward="")
-    return found.reading, explain(found, COUNCIL.codes)
+    return found.reading, explain(found, COUNCIL.codes, LABELLED)
 
 
 def near(text="", **changes):

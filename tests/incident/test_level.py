@@ -144,7 +144,7 @@ def test_a_threat_in_a_readable_attachment_counts_and_names_it():
 
     (rule,) = (r for r in read("See attached.", attachments=(file,)).rules if r.value == "U1")
 
-    assert (rule.quote, rule.item) == ("will kill", 0)
+    assert (rule.quote, rule.item) == ("will kill you", 0)
 
 
 def test_a_threat_in_earlier_mail_never_fires():

@@ -122,7 +122,7 @@ def main() -> None:
     """Learn, report and perhaps write."""
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--write", action="store_true")
-    arguments.add_argument("--wrong", type=float, default=0.002)
+    arguments.add_argument("--wrong", type=float, default=0.0005)
     given = arguments.parse_args()
     codes = shipped("schema", "codes")
     everybody = writers(codes / "sentences")
