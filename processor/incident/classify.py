@@ -127,9 +127,15 @@ def _is_business(facts: _Facts) -> bool:
     told = {
         code
         for code, signs in found.by_code.items()
-        if any(sign.passage.voice is Voice.OWN for sign in signs)
+        if any(sign.passage.voice is Voice.OWN and not _is_a_residents(sign) for sign in signs)
     }
     return _clear(facts, _BUSINESS) and told <= _ORDINARY
+
+
+def _is_a_residents(sign: Sign) -> bool:
+    """Whether it was done to a resident who asked for help, and not to the sender."""
+    begin, end = sentence(sign.passage.folded, sign.start, sign.end)
+    return bool(_RESIDENT.search(sign.passage.folded, begin, end)) and not _is_their_own(sign)
 
 
 def _clear(facts: _Facts, sorts: tuple[str, ...]) -> bool:
@@ -138,6 +144,7 @@ def _clear(facts: _Facts, sorts: tuple[str, ...]) -> bool:
 
 
 _OWN = re.compile(r"\b(?:my|our|me|us)\b")
+_RESIDENT = re.compile(r"\b(?:resident|constituent|tenant)\b")
 _NO_YEAR = 0  # no sentence is past: what might be danger counts
 
 RULES: tuple[tuple[str, Kind, Callable[[_Facts], bool]], ...] = (
