@@ -22,8 +22,16 @@ _REMOTE = frozenset(
     {"email", "sms", "messaging_app", "social_public", "social_direct", "local_group_page"}
     | {"website_comment", "phone_call", "voicemail", "deepfake_media", "letter", "parcel"}
 )
-# A place is where the body was: contact by these alone has none.
-_NO_PLACE = _REMOTE - {"letter", "parcel"}
+# A place is where the body was: contact by these has none, and what is posted, only where it lay.
+_POSTED = frozenset({"letter", "parcel"})
+_NO_PLACE = _REMOTE - _POSTED
+_PLACES_OF: Mapping[str, tuple[str, ...]] = {
+    "in_person_home": ("home",),
+    "in_person_surgery": ("surgery_venue",),
+    "in_person_meeting": ("council_building", "meeting_venue"),
+    "letter": ("home", "council_building"),
+    "parcel": ("home", "council_building"),
+}
 # The narrower setting first: who is met at a surgery is met in public too.
 _SETTINGS = (
     "in_person_surgery",
@@ -101,11 +109,20 @@ def read_channels(
 def read_place(
     source: Source, codes: Codes, channels: tuple[Finding[str], ...], year: int
 ) -> Finding[str] | None:
-    """Return the first physical place told of; None for what came only online or by wire."""
-    if channels and all(channel.value in _NO_PLACE for channel in channels):
+    """Return what kind of place it was; None for what came only online or by wire.
+
+    The setting implies its place; else a car park, whosever it is; else the first that is told.
+    """
+    main = channels[0].value if channels else ""
+    if main in _NO_PLACE:
         return None
-    found = phrases_in(source, codes, "places", voices=_TOLD, year=year)
-    return next((sign.finding for sign in found), None)
+    found: dict[str, Finding[str]] = {}
+    for sign in phrases_in(source, codes, "places", voices=_TOLD, year=year):
+        found.setdefault(sign.finding.value, sign.finding)
+    likely = _PLACES_OF.get(main, ())
+    if main not in _POSTED:
+        likely = (*likely, "car_park", *found)
+    return next((found[place] for place in likely if place in found), None)
 
 
 def _heading(source: Source) -> Finding[str] | None:
@@ -140,10 +157,10 @@ def _met_or_sent(told: _Told) -> list[str]:
     done, remote, settings = told.done, told.of(_REMOTE), _settings(told)
     property_named = "property" in told.found
     sent = bool(remote) and (told.in_subject(remote) or not done.has(*_HURT))
-    if property_named and done.has(*_BROKEN) and not told.in_subject(remote):
-        if not done.has(*_HELD):
-            tracked = done.has("tracker") and "vehicle" in told.found
-            return ["property", "vehicle"] if tracked else ["property"]
+    broken = property_named and done.has(*_BROKEN) and not done.has(*_HELD)
+    if broken and not told.in_subject(remote):
+        tracked = done.has("tracker") and "vehicle" in told.found
+        return ["property", "vehicle"] if tracked else ["property"]
     if told.in_subject(("property",)) and not done.has(*_HURT):
         return ["property"]
     if sent:

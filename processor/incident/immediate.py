@@ -13,7 +13,8 @@ from processor.incident.texts import Voice
 _NOW = re.compile(r"\b(?:right now|now|still|rn|as i (?:type|write))\b")
 _LEFT = compiled(
     r"\b(?:has|have|he's|they've|she's|hes|theyve) (?:all |now |since |just )?"
-    r"(?:gone(?! (?:back to|round|to (?:his|her|their)|quiet|on)\b)|left|moved on|driven off)\b"
+    r"(?:gone(?! (?:back to|round|next door|for|to (?:his|her|their)|quiet|on)\b)|left|moved on|"
+    r"driven off)\b"
 )
 _GONE = compiled(
     r"\b(?:walked|drove|went|ran|sped|shot|cycled|rode|wandered|stormed) (?:off|away)\b|"
@@ -21,19 +22,46 @@ _GONE = compiled(
     r"\boff (?:he|she|they|it) went\b|"
     r"\bleft of their own accord\b|\bpolice moved\b"
 )
+_OTHERS = compiled(
+    r"\b(?:else|everyone|everybody|nobody|i|we|"
+    r"(?:the|my) (?:others|rest|wife|husband|staff|caretaker))\b"
+    r"[^,;]{0,50}$"
+)
+# "It is still there": a post or a photograph, not a person or a car.
+_IT = re.compile(r"(?:it|its|it's|that)\b")
+_POSTED = compiled(
+    r"\b(?:page|post|posted|photo\w*|video|comments?|group|admin|facebook|website|graffiti|screenshot)\b"
+)
+_BEFORE = 400  # characters in which what "it" stands for was named
 _NEAR = 60  # characters between a threat told in indirect speech and its time
 
 
 def there_now(facts: Facts) -> Answer:
     """Return words that put somebody there now: by themselves, or with "now" beside them."""
     for sign in facts.signs.all("present"):
-        if not _LEFT.search(sign.passage.folded, sign.end):
+        if not _has_left(sign) and not _is_posted(sign):
             return sign.finding
     for sign in facts.signs.all("follow", "loiter", "watch", "home_visit"):
         begin, end = sentence(sign.passage.folded, sign.start, sign.end)
         if _NOW.search(sign.passage.folded, begin, end) and not _went_away(sign):
             return sign.finding
     return None
+
+
+def _has_left(sign: Sign) -> bool:
+    """Whether they have gone since: not the others, who left the reporter alone with them."""
+    folded = sign.passage.folded
+    return any(
+        not _OTHERS.search(folded[sentence(folded, gone.start(), gone.end())[0] : gone.start()])
+        for gone in _LEFT.finditer(folded, sign.end)
+    )
+
+
+def _is_posted(sign: Sign) -> bool:
+    """Whether what is still there is something posted."""
+    folded = sign.passage.folded
+    named = folded[max(0, sign.start - _BEFORE) : sign.start]
+    return bool(_IT.match(folded, sign.start) and _POSTED.search(named))
 
 
 def _went_away(sign: Sign) -> bool:

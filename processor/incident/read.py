@@ -71,7 +71,7 @@ def study(message: InboundMessage, policy: Policy, *, reported_at: datetime, war
     strands = read_strands(source, codes, year)
     categories = read_categories(source, signs, next(iter(strands), None))
     channels = read_channels(source, codes, signs, opening, year)
-    risks = read_risk_factors(source, codes, signs, strands, year)
+    risks = read_risk_factors(source, codes, signs, strands, when, year)
     reading = Reading(
         texts=source.texts,
         account=own_account(message),

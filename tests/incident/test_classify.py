@@ -77,8 +77,7 @@ def test_mail_with_two_clear_signs_is_no_report(text):
     "text",
     [
         "I have a resident in Mill Row with a drain. Could you point me to the right team?",
-        "I have a resident whose neighbour threatened her with a spade over a drain. She has told the"
-        " police. Nothing to do with me, could you point me to the right team?",
+        "I have a resident whose neighbour threatened her. Could you point me to the right team?",
         "Is it you or Facilities who does the lone worker fob? Mine won't hold its charge.",
         "The street lamp on Mill Jitty is out. Not sure who does these, could it be passed on?",
     ],

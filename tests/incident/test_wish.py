@@ -153,3 +153,42 @@ def test_a_wish_for_something_beats_a_wish_against_it():
 )
 def test_the_wish_is_read_as_people_put_it(words, wish):
     assert wish is read("He called me an idiot on Monday. " + words).police_wish
+
+
+@pytest.mark.parametrize(
+    ("words", "wish"),
+    [
+        ("I said no police the first time. Yes please report it.", Wish.REPORT_IT),
+        ("Please pass it to the police. Actually no, don't tell the police.", "no police"),
+        ("Please report it to the police. I don't want a police car outside.", Wish.REPORT_IT),
+        ("Please share it with the police. For information only.", Wish.PASS_FOR_INFORMATION),
+        ("You may share this with the police for their information.", Wish.PASS_FOR_INFORMATION),
+        ("I'd rather you didn't ring 101 on my behalf.", "no police"),
+        ("I've told you as my clerk, not so you'd go to the police with it.", "no police"),
+        ("Does this need to go to the police?", Wish.ADVICE_ONLY),
+        ("This time I am not prepared to let it drop.", Wish.REPORT_IT),
+        ("I should value your guidance on whether to reply.", Wish.ADVICE_ONLY),
+    ],
+)
+def test_the_wish_is_put_together_from_what_is_said_in_several_places(words, wish):
+    expected = Wish.LOG_ONLY_NO_POLICE if wish == "no police" else wish
+
+    assert expected is read("A man was rude to me on Monday. " + words).police_wish
+
+
+@pytest.mark.parametrize(
+    ("form", "wish"),
+    [
+        ("Do you want the police told? No", Wish.LOG_ONLY_NO_POLICE),
+        ("Do you want the police told?\nNo thank you", Wish.LOG_ONLY_NO_POLICE),
+        ("Do you want the police told?\nYes", Wish.REPORT_IT),
+        ("Should this be reported to the police: yes", Wish.REPORT_IT),
+        ("Do you want this passed to the police? Not sure", Wish.ADVICE_ONLY),
+        ("Happy to share with the police? Yes, for information", Wish.PASS_FOR_INFORMATION),
+        ("Have you reported it to the police? Yes", Wish.NOT_STATED),
+    ],
+)
+def test_a_question_of_a_form_is_read_with_its_answer(form, wish):
+    assert (
+        wish is read("What happened: a man was rude to me.\n" + form + "\nMany thanks").police_wish
+    )
