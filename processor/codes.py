@@ -221,10 +221,6 @@ class _Reader:
 
 def _phrase(row: Row, words: Mapping[str, str]) -> Phrase:
     pattern = _filled(text_of(row, "pattern"), words)
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise Unfit(f"pattern: {error}") from error
     return Phrase(
         code=text_of(row, "code"),
         pattern=pattern,

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -45,11 +45,11 @@ def test_a_phrase_is_found_in_its_own_example(phrase):
     ["at " + "day" * 60 + "!", "a" * 50_000, "police " * 5_000, " " * 50_000, "the " * 10_000],
 )
 def test_no_text_takes_the_phrases_more_than_seconds(hostile):
-    begun = monotonic()
+    begun = process_time()
     for phrases in CODES.phrases.values():
         list(find_phrases(phrases, hostile))
 
-    assert monotonic() - begun < 10
+    assert process_time() - begun < 10
 
 
 def test_every_level_rule_has_its_wording_and_nothing_else_has():

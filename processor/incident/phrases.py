@@ -48,19 +48,25 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
     Not so inside a class or a look-behind, which must keep their width.
     """
-    return re.compile(_SPACE.sub(_loosened, pattern))
+    return re.compile(_loose(pattern))
+
+
+def _loose(pattern: str) -> str:
+    return _SPACE.sub(_loosened, pattern)
 
 
 class _Patterns:
     """Patterns that are tried together on one text after another."""
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        self._compiled = tuple(compiled(pattern) for pattern in patterns)
+        self._patterns = tuple(_loose(pattern) for pattern in patterns)
+        # Most messages touch few patterns: each is compiled when it is first tried.
+        self._compiled: dict[int, re.Pattern[str]] = {}
         self._by_key: dict[str, list[int]] = defaultdict(list)
         self._within: list[tuple[int, frozenset[str]]] = []
         self._elsewhere: list[tuple[int, frozenset[str]]] = []
-        for number, pattern in enumerate(self._compiled):
-            begins = openings(pattern.pattern)
+        for number, pattern in enumerate(self._patterns):
+            begins = openings(pattern)
             for key in {_cut(key) for key in begins.keys}:
                 self._by_key[key].append(number)
             if begins.within:
@@ -83,9 +89,15 @@ class _Patterns:
             if not words or any(word in folded for word in words)
         }
         for number in sorted(starts.keys() | anywhere):
-            pattern = self._compiled[number]
+            pattern = self._pattern(number)
             tried = _matches(pattern, folded, starts[number])
             yield number, pattern.finditer(folded) if number in anywhere else tried
+
+    def _pattern(self, number: int) -> re.Pattern[str]:
+        ready = self._compiled.get(number)
+        if ready is None:
+            ready = self._compiled[number] = re.compile(self._patterns[number])
+        return ready
 
 
 class _Ready:
