@@ -110,10 +110,12 @@ def _is_set_aside(facts: _Facts) -> bool:
 
     A stranger who sells alarms or asks about abuse names dangers, none of them their own.
     """
+    if not _clear(facts, _SET_ASIDE):
+        return False
     found = find_signs(facts.source, facts.policy.codes, _NO_YEAR).all(*_DANGER)
     if facts.standing not in _REGISTERED:
         found = tuple(sign for sign in found if _is_their_own(sign))
-    return _clear(facts, _SET_ASIDE) and not found
+    return not found
 
 
 def _is_their_own(sign: Sign) -> bool:
@@ -123,13 +125,15 @@ def _is_their_own(sign: Sign) -> bool:
 
 def _is_business(facts: _Facts) -> bool:
     """A request for another desk, in which the sender tells of nothing that was done to them."""
+    if not _clear(facts, _BUSINESS):
+        return False
     found = find_signs(facts.source, facts.policy.codes, _NO_YEAR)
     told = {
         code
         for code, signs in found.by_code.items()
         if any(sign.passage.voice is Voice.OWN and not _is_a_residents(sign) for sign in signs)
     }
-    return _clear(facts, _BUSINESS) and told <= _ORDINARY
+    return told <= _ORDINARY
 
 
 def _is_a_residents(sign: Sign) -> bool:

@@ -171,20 +171,8 @@ def _each_once(signs: Iterable[Sign]) -> tuple[Finding[str], ...]:
 
 
 def _risk(finding: Finding[str] | Finding[When], factor: str) -> Finding[str]:
-    return _same_words(finding, factor, rule=f"risk:{factor}")
+    return finding.taken_for(factor, rule=f"risk:{factor}")
 
 
 def _flag(finding: Finding[str] | Finding[When], *, going_on: bool) -> Finding[bool]:
-    return _same_words(finding, going_on, rule="ongoing")
-
-
-def _same_words(finding: Finding[str] | Finding[When], value: V, *, rule: str) -> Finding[V]:
-    return Finding(
-        value=value,
-        quote=finding.quote,
-        part=finding.part,
-        rule=rule,
-        start=finding.start,
-        end=finding.end,
-        item=finding.item,
-    )
+    return finding.taken_for(going_on, rule="ongoing")

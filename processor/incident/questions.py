@@ -158,12 +158,4 @@ def unclear(facts: Facts) -> Answer:
 
 
 def _worded(finding: Finding[int] | Finding[Wish] | Finding[When]) -> Finding[str]:
-    return Finding(
-        value="",
-        quote=finding.quote,
-        part=finding.part,
-        rule=finding.rule,
-        start=finding.start,
-        end=finding.end,
-        item=finding.item,
-    )
+    return finding.taken_for("", rule=finding.rule)

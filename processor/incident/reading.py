@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
+W = TypeVar("W")
 
 
 class Level(StrEnum):
@@ -61,6 +62,18 @@ class Finding(Generic[V]):
     start: int
     end: int
     item: int | None = None
+
+    def taken_for(self, value: W, *, rule: str) -> Finding[W]:
+        """Return what else the same words show."""
+        return Finding(
+            value=value,
+            quote=self.quote,
+            part=self.part,
+            rule=rule,
+            start=self.start,
+            end=self.end,
+            item=self.item,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
 
 from processor.incident.codes import Codes
 from processor.incident.likeness import learned_in
@@ -85,13 +84,13 @@ _OURS = re.compile(
 
 def find_signs(source: Source, codes: Codes, year: int) -> Signs:
     """Return what the passages of `source` show. year: see `sentences.current_year`."""
+    every: list[Sign] = []
+    for name, voices in LISTS.items():
+        every += matches_in(source, codes, name, voices=voices, year=year)
+    every += learned_in(source, codes, year, beside=tuple(every))
     found: dict[str, list[Sign]] = {}
     aside: list[Sign] = []
-    for name, voices in LISTS.items():
-        for sign in matches_in(source, codes, name, voices=voices, year=year):
-            kept = aside if sign.why else found.setdefault(sign.finding.value, [])
-            kept.append(sign)
-    for sign in learned_in(source, codes, year, beside=(*chain(*found.values()), *aside)):
+    for sign in every:
         kept = aside if sign.why else found.setdefault(sign.finding.value, [])
         kept.append(sign)
     if "explained" in found and not _BEYOND_EXPLAINING & found.keys():

@@ -44,8 +44,9 @@ FIELD = re.compile(
 ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,10}")
 _REACH = 6
 _OTHER_FIELDS = 2
-# An address or a time of day: nobody writes so by hand.
-_CERTAIN = re.compile(r"@|\d[:.]\d\d")
+CERTAIN = re.compile(r"@|\d[:.]\d\d")
+"""An address or a time of day: nobody writes so by hand."""
+
 
 _FORWARDED_MARK = re.compile(
     r"-{2,}\s*(?:forwarded (?:message|by\b.*?)|weitergeleitete nachricht|message transféré"
@@ -117,7 +118,7 @@ def begins_heading(lines: Sequence[str], number: int) -> bool:
     if match is None or role_of(match[1]) is not Role.AUTHOR or not match[2].strip():
         return False
     reach = lines[number : number + 1 + _REACH]
-    certain = any(_CERTAIN.search(line) for line in reach if FIELD.match(line))
+    certain = any(CERTAIN.search(line) for line in reach if FIELD.match(line))
     others = sum(_fields_below(lines, number, role) for role in Role if role is not Role.AUTHOR)
     return certain and others >= _OTHER_FIELDS
 
@@ -130,7 +131,7 @@ def attributions(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
             continue
         for last in range(first, min(first + _ATTRIBUTION_LINES, len(lines))):
             if len(lines[last]) <= _MAX_LINE and ends.search(lines[last]):
-                if _CERTAIN.search(" ".join(lines[first : last + 1])):
+                if CERTAIN.search(" ".join(lines[first : last + 1])):
                     yield first, last
                 break
 

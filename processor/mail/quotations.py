@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from processor.mail.headings import CERTAIN
 from processor.mail.stretches import Stretch
 
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
@@ -41,7 +42,6 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = 3  # From, Sent, To, Subject in any language; one of them may be missing
-_CERTAIN = re.compile(r"@|\d[:.]\d\d")
 
 
 def mark(markup: str) -> str:
@@ -116,7 +116,7 @@ def _beginnings(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     yield from tree.css(_BEGINS)
     for node in tree.css(_RULED)[:_MAX_QUOTATIONS]:
         labels = [bold for bold in node.css("b, strong") if bold.text().strip().endswith(":")]
-        if len(labels) >= _LABELLED and _CERTAIN.search(node.text()):
+        if len(labels) >= _LABELLED and CERTAIN.search(node.text()):
             yield node
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from processor.audit.chain import verify
+from processor.desk.people import import_register
 from processor.errors import TemporaryFailure
 from processor.incident.model import PoliceContact
 from processor.incident.policy import Policy, Trust
@@ -16,6 +18,7 @@ from processor.mail.message import Address, FetchedMessage, Uid
 from processor.store import log
 from processor.store.database import Database
 from processor.store.tables import HOLD, INCIDENT, LETTER, MESSAGE
+from tests.support.database import opened
 from tests.support.reports import policy
 
 NOW = datetime(2026, 11, 25, 20, 42, tzinfo=UTC)
@@ -221,3 +224,11 @@ def logged(database: Database) -> list[dict[str, object]]:
 def types(database: Database) -> list[str]:
     """The types of the entries of the log."""
     return [str(entry["type"]) for entry in logged(database)]
+
+
+@contextmanager
+def registered(folder: Path) -> Iterator[Database]:
+    """A database in `folder` with the register of the two councillors."""
+    with opened(f"sqlite:///{folder}/processor.db") as database:
+        import_register(database, REGISTER, council().codes.roles, "test", NOW)
+        yield database

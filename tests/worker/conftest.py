@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from processor.desk.people import import_register
-from tests.support.database import opened
-from tests.support.fakes import NOW, REGISTER, FakeMailbox, FakeRelay, SetClock, council
+from tests.support.fakes import FakeMailbox, FakeRelay, SetClock, registered
 
 
 @pytest.fixture
 def database(tmp_path):
-    with opened(f"sqlite:///{tmp_path}/processor.db") as database:
-        import_register(database, REGISTER, council().codes.roles, "test", NOW)
+    with registered(tmp_path) as database:
         yield database
 
 
