@@ -8,7 +8,8 @@ from processor.cli import explained_words as words
 from processor.cli.show import printable
 from processor.desk.dry_run import Judged
 from processor.incident.codes import Codes
-from processor.incident.explain import Explanation, Near, Quote, Shown, explain, explain_kind
+from processor.incident.explain import explain, explain_kind
+from processor.incident.explanation import Explanation, Near, Quote, Shown
 from processor.incident.learned import Labelled
 from processor.incident.model import Kind
 from processor.incident.reading import Level

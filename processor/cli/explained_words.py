@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from processor.incident.doubts import Doubt
 from processor.incident.model import Standing
-from processor.incident.sentences import Doubt
 from processor.incident.sign import Aside
 
 STANDINGS: Mapping[Standing, str] = {
@@ -53,10 +53,12 @@ REASONS: Mapping[Doubt | Aside, str] = {
     Doubt.SUPPOSED: "it is only supposed, or asked about",
     Doubt.ELSEWHERE: "it is told of others, or of news or a play",
     Doubt.PAST: "it is set long ago",
+    Doubt.MISTAKEN: "the sentence says that it was something else",
     Aside.EXPLAINED: "the reporter says that it was nothing",
     Aside.NOT_TOLD: "it counts only in the reporter's own words, outside quotation marks",
     Aside.NOT_SPOKEN: "the reporter says it; it counts only when somebody else does",
     Aside.OWN_DOING: "it is what the reporter, or one of theirs, did",
+    Aside.NOT_AT_HOME: "the sentence speaks of a public place, and of nobody's home",
     Aside.NOT_REPORTED: "nothing there says that somebody said it",
 }
 

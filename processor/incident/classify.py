@@ -15,11 +15,12 @@ from processor.incident.identifiers import our_references
 from processor.incident.model import Kind, Standing
 from processor.incident.phrases import find_phrases
 from processor.incident.policy import Policy
-from processor.incident.reading import Part
+from processor.incident.reading import Part, Wish
 from processor.incident.sentences import sentence
 from processor.incident.sign import Sign
 from processor.incident.signs import find_signs
 from processor.incident.texts import Passage, Source, Voice, fold, read_texts
+from processor.incident.wish import read_wish
 from processor.mail.automatic import Automatic
 from processor.mail.message import InboundMessage
 
@@ -110,12 +111,19 @@ def _is_set_aside(facts: _Facts) -> bool:
 
     A stranger who sells alarms or asks about abuse names dangers, none of them their own.
     """
-    if not _clear(facts, _SET_ASIDE):
+    if not _clear(facts, _SET_ASIDE) or _is_for_us(facts):
         return False
     found = find_signs(facts.source, facts.policy.codes, _NO_YEAR).all(*_DANGER)
     if facts.standing not in _REGISTERED:
         found = tuple(sign for sign in found if _is_their_own(sign))
     return not found
+
+
+def _is_for_us(facts: _Facts) -> bool:
+    """Whether somebody on the register says if the police are to know: that is asked of reports."""
+    wish = read_wish(facts.source, facts.policy.codes, _NO_YEAR)
+    said = wish is not None and wish.value is not Wish.ADVICE_ONLY
+    return said and facts.standing in _REGISTERED
 
 
 def _is_their_own(sign: Sign) -> bool:
@@ -125,21 +133,23 @@ def _is_their_own(sign: Sign) -> bool:
 
 def _is_business(facts: _Facts) -> bool:
     """A request for another desk, in which the sender tells of nothing that was done to them."""
-    if not _clear(facts, _BUSINESS):
+    if not _clear(facts, _BUSINESS) or _is_for_us(facts):
         return False
     found = find_signs(facts.source, facts.policy.codes, _NO_YEAR)
     told = {
         code
         for code, signs in found.by_code.items()
-        if any(sign.passage.voice is Voice.OWN and not _is_a_residents(sign) for sign in signs)
+        if any(sign.passage.voice is Voice.OWN and not _is_of_others(sign) for sign in signs)
     }
     return told <= _ORDINARY
 
 
-def _is_a_residents(sign: Sign) -> bool:
-    """Whether it was done to a resident who asked for help, and not to the sender."""
+def _is_of_others(sign: Sign) -> bool:
+    """Whether it is told of residents or of anybody, and not of the sender."""
     begin, end = sentence(sign.passage.folded, sign.start, sign.end)
-    return bool(_RESIDENT.search(sign.passage.folded, begin, end)) and not _is_their_own(sign)
+    of_others = _OTHERS.search(sign.passage.folded, begin, end) is not None
+    spoken = sign.passage.in_speech(sign.start)
+    return of_others and not spoken and not _is_their_own(sign)
 
 
 def _clear(facts: _Facts, sorts: tuple[str, ...]) -> bool:
@@ -147,8 +157,13 @@ def _clear(facts: _Facts, sorts: tuple[str, ...]) -> bool:
     return any({name, f"{name}_confirmed"} <= signs for name in sorts)
 
 
-_OWN = re.compile(r"\b(?:my|our|me|us)\b")
-_RESIDENT = re.compile(r"\b(?:resident|constituent|tenant)\b")
+_OWN = re.compile(
+    r"(?<!tell )(?<!send )(?<!give )(?<!let )(?<!with )(?<!told )(?<!asked )\b(?:my|our|me|us)\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:residents?|constituents?|tenants?|traders?|shopkeepers?|shoppers|parents|pupils|kids|"
+    r"drivers?|cyclists|pedestrians|neighbours|folk|(?:some|any)(?:body|one)(?:'s)?|a child)\b"
+)
 _NO_YEAR = 0  # no sentence is past: what might be danger counts
 
 RULES: tuple[tuple[str, Kind, Callable[[_Facts], bool]], ...] = (

@@ -21,15 +21,18 @@ STRAND_VOICES = (Voice.OWN, Voice.FORWARDED, Voice.ATTACHED)
 _TOLD = (Voice.OWN,)
 _SCORE = r"([0-5]|nought|zero|one|two|three|four|five)\b"
 _NO_COUNT = r"(?! ?(?:times|days|weeks|people|of))"
+_OF_FIVE = r"(?:out of five|(?:0|nought|zero|one|1) ?(?:to|-|and) ?(?:5|five))"
 # "4 out of 5", "fear: 3", "a number from nought to five. It is five".
 _FEAR = compiled(
     r"\b(?<!on )([0-5]) ?(?:/|out of) ?(?:5|five)\b(?![/.]\d)|\b(?:5|five) of (5|five)\b|"
     rf"\b{_SCORE}[.,]? out of (?:5|five)\b|"
     r"\bhow frightened\b[^?:\n]{0,60}[?:][\s>]*([0-5])\b|"
     r"\bout of five[^.\n]{0,20}\b([0-5])\b|"
-    r"\b(?:out of five|(?:0|nought|zero) ?(?:to|-) ?(?:5|five))\b.{0,160}"
-    r"\b(?:i'?m|i am|it'?s|it is|answer is|i'?d say|i say|i put|make it)(?: at)?(?: an?)? "
-    rf"{_SCORE}|"
+    rf"\b{_OF_FIVE}\b.{{0,160}}\b(?:i'?m|i am|it'?s|it is|answer is|make it|"
+    r"(?:i'?d|i would|i should|i)(?: have to| probably)? "
+    r"(?:say|put(?: it)?|give it|go for|call it))"
+    rf"(?: at| down as)?(?: an?)? {_SCORE}|"
+    rf"\b{_OF_FIVE}(?: scale)?[.,:;?-]{{1,2}} {_SCORE}|"
     rf"\bfear(?: score| level)?(?: is|:|,)? {_SCORE}{_NO_COUNT}|"
     rf"\b(?:fear|scared|frightened)[^.\n]{{0,30}}?\b([0-5])\b{_NO_COUNT}|"
     rf"\b(?:an?|at) {_SCORE} on (?:your|the|a) (?:\S+ )?scale\b|"

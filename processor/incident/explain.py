@@ -7,7 +7,7 @@ that answered them; what nearly fired are the very matches that the reading set 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -15,13 +15,14 @@ from processor.incident.categories import SPEAKS_FOR, read_categories
 from processor.incident.classify import kind_words
 from processor.incident.codes import Codes, Phrase
 from processor.incident.details import STRAND_VOICES
+from processor.incident.explanation import Explanation, Near, Quote, Shown
 from processor.incident.facts import Facts
 from processor.incident.learned import Labelled, nearest
 from processor.incident.level import RULES, level_of, rules_that_fire
 from processor.incident.phrases import compiled
 from processor.incident.read import Study
-from processor.incident.reading import Finding, Level, Part, Wish
-from processor.incident.sentences import Doubt, sentence
+from processor.incident.reading import Finding, Wish
+from processor.incident.sentences import sentence
 from processor.incident.sign import LEARNED, Aside, Sign, Signs
 from processor.incident.signs import LISTS, matches_in
 from processor.incident.texts import Passage, Source, Voice, fold
@@ -30,53 +31,6 @@ from processor.incident.wish import wishes_in
 V = TypeVar("V")
 
 _OTHERS = (Voice.TOPIC, Voice.FORWARDED, Voice.ATTACHED)
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words in their sentence as written: `before + words + after` is the whole of it."""
-
-    before: str
-    words: str
-    after: str
-    part: Part
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """One thing that was read. by: the rule of the reading that found it, as "threats:veiled".
-
-    phrase: the one that found it, None where no phrase did. like: where the learned model found
-        it, the labelled sentence that is nearest to it; "" elsewhere.
-    """
-
-    value: str
-    quote: Quote
-    by: str
-    phrase: Phrase | None
-    like: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Near:
-    """A match that does not count, why, and the rules that would fire beside the others if so."""
-
-    shown: Shown
-    why: Doubt | Aside
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """Why a message has its level. raised: words that raised it above what the rules give."""
-
-    level: Level
-    fired: tuple[Shown, ...]
-    raised: Shown | None
-    near: tuple[Near, ...]
-    wish: Shown | None
-    categories: tuple[Shown, ...]
-    when: tuple[Shown, ...]
 
 
 def explain(study: Study, codes: Codes, labelled: tuple[Labelled, ...]) -> Explanation:

@@ -32,6 +32,38 @@ _IT = re.compile(r"(?:it|its|it's|that)\b")
 _POSTED = compiled(
     r"\b(?:page|post|posted|photo\w*|video|comments?|group|admin|facebook|website|graffiti|screenshot)\b"
 )
+# "A man keeps walking behind me" is a habit told of, "keeps banging on the door" is now.
+_HABIT = re.compile(
+    r"\b(?:keeps|always|often|usually) (?:\w+ )?"
+    r"(?:walk|follow|turn|appear|com|driv|park|show|popp|cropp|sitt|wait|stand)\w*"
+)
+# "That's the third time he's come up to me".
+_TIME = re.compile(r"\b(?:second|third|fourth|fifth|\w+th|last|every|each) time (?:that )?$")
+# Harm as grave as a threat to life, where a time goes with it.
+_GRAVE = compiled(
+    r"\b(?:legs?|arms?|knees?|knee ?caps?|bones?|neck|spine|skull|jaw|ribs|fingers?|hospital|"
+    r"ambulance|wheelchair|crutches|"
+    r"(?:bottle|glass|brick|blade|knife) (?:in|into|through|to) your|"
+    r"crippl\w+|walk again|rap(?:e|ed)|acid|burn\w*|petrol)\b"
+)
+# A weapon somebody says that they own, or is said to; and words that bring it near.
+_OWNED = compiled(
+    r"\b(?:keeps?|own(?:s|ed)?|(?:has|have|got|holds?) an? (?:licen[cs]e|certificate)|"
+    r"taken up|collects?|buys?|bought)\b[^.!?\n]{0,25}$"
+)
+_LET_KNOW = compiled(
+    r"\b(?:let (?:me|us|it be) know\w*|mention\w*|boast\w*|brag\w*|remind\w*)\b[^.!?\n]{0,40}"
+    r"\b(?:has|have|had|got)\b[^.!?\n]{0,25}$"
+)
+_SAYING = re.compile(
+    r"\b(?:said|says|saying|told|tells|telling|mention\w*|boast\w*|brag\w*|claim\w*|know|"
+    r"reckons?|wrote|writes)\b"
+)
+_NEARER = compiled(
+    r"\b(?:in (?:the|my|his|me) (?:\w+ )?(?:van|truck|car|boot|bag|coat|pocket)|bring\w*|fetch\w*|"
+    r"com(?:e|ing) (?:for|to|round|down|over)|see you|waiting|tonight|tomorrow|today|outside|"
+    r"with (?:me|you|him) (?:next time|when)|ready)\b"
+)
 _BEFORE = 400  # characters in which what "it" stands for was named
 _NEAR = 60  # characters between a threat told in indirect speech and its time
 
@@ -39,7 +71,7 @@ _NEAR = 60  # characters between a threat told in indirect speech and its time
 def there_now(facts: Facts) -> Answer:
     """Return words that put somebody there now: by themselves, or with "now" beside them."""
     for sign in facts.signs.all("present"):
-        if not _has_left(sign) and not _is_posted(sign):
+        if not _has_left(sign) and not _is_posted(sign) and not _is_habit(sign):
             return sign.finding
     for sign in facts.signs.all("follow", "loiter", "watch", "home_visit"):
         begin, end = sentence(sign.passage.folded, sign.start, sign.end)
@@ -57,6 +89,13 @@ def _has_left(sign: Sign) -> bool:
     )
 
 
+def _is_habit(sign: Sign) -> bool:
+    """Whether it tells of what somebody does over and over, and not of now."""
+    folded = sign.passage.folded
+    counted = _TIME.search(folded, max(0, sign.start - _NEAR), sign.start)
+    return bool(counted or _HABIT.search(folded, sign.start, sign.end))
+
+
 def _is_posted(sign: Sign) -> bool:
     """Whether what is still there is something posted."""
     folded = sign.passage.folded
@@ -72,12 +111,22 @@ def _went_away(sign: Sign) -> bool:
 
 
 def timed_threat(facts: Facts) -> Answer:
-    """Return a threat to life with a time, or an event told of, within the next day."""
+    """Return a threat to life or of grave harm with a time, or an event, within the next day."""
     soon = facts.signs.all("soon")
-    for threat in facts.signs.all("threat_life"):
+    for threat in _grave_threats(facts):
         if any(_same_breath(threat, time) for time in soon):
             return threat.finding
     return _event_within_a_day(facts)
+
+
+def _grave_threats(facts: Facts) -> tuple[Sign, ...]:
+    violent = facts.signs.all("threat_violence")
+    return (*facts.signs.all("threat_life"), *(sign for sign in violent if _is_grave(sign)))
+
+
+def _is_grave(threat: Sign) -> bool:
+    begin, end = sentence(threat.passage.folded, threat.start, threat.end)
+    return _GRAVE.search(threat.passage.folded, begin, end) is not None
 
 
 def _same_breath(threat: Sign, time: Sign) -> bool:
@@ -97,7 +146,7 @@ def _same_breath(threat: Sign, time: Sign) -> bool:
 
 def _event_within_a_day(facts: Facts) -> Answer:
     """Return a threat to life where the reporter tells of a public event today or tomorrow."""
-    threat = facts.signs.first("threat_life")
+    threat = next(iter(_grave_threats(facts)), None)
     for event in facts.signs.all("upcoming"):
         begin, end = sentence(event.passage.folded, event.start, event.end)
         words = event.passage.folded[begin:end]
@@ -109,16 +158,30 @@ def _event_within_a_day(facts: Facts) -> Answer:
 
 
 def weapon_now(facts: Facts) -> Answer:
-    """Return a weapon seen within a day and not secured, or announced for a time or an event."""
-    weapon = facts.signs.first("weapon")
-    if weapon and any(_within(weapon, threat) for threat in facts.signs.all("veiled")):
-        return None  # "he let me know he has a shotgun": told of, not shown
-    if not weapon or explained(facts) or facts.signs.has("secured"):
+    """Return a weapon seen within a day and not secured, or announced for a place or a time."""
+    weapons = facts.signs.all("weapon")
+    if not weapons or explained(facts) or facts.signs.has("secured"):
         return None
+    if all(_is_only_claimed(weapon) for weapon in weapons):
+        near = (weapon for weapon in weapons if _is_brought_nearer(weapon))
+        return next((weapon.finding for weapon in near), None)
     announced = facts.signs.has("upcoming") and facts.signs.has(*VEILED, *THREATS)
-    return weapon.finding if announced or facts.recent is not False else None
+    return weapons[0].finding if announced or facts.recent is not False else None
 
 
-def _within(one: Sign, other: Sign) -> bool:
-    same = one.passage is other.passage
-    return same and other.start <= one.start and one.end <= other.end
+def _is_only_claimed(weapon: Sign) -> bool:
+    """Whether it was only spoken of: "he let me know he has a shotgun", "I keep two rifles"."""
+    folded = weapon.passage.folded
+    begin, _ = sentence(folded, weapon.start, weapon.end)
+    spoken = weapon.passage.in_speech(weapon.start) or weapon.passage.voice is not Voice.OWN
+    words = folded[begin : weapon.end]
+    owned = _OWNED.search(words) and _SAYING.search(words)
+    return bool(spoken or owned or _LET_KNOW.search(words))
+
+
+def _is_brought_nearer(weapon: Sign) -> bool:
+    """Whether words around it name where it is at hand, or that it will be brought."""
+    folded = weapon.passage.folded
+    begin, end = sentence(folded, weapon.start, weapon.end)
+    _, after = sentence(folded, end, min(end + 1, len(folded)))
+    return _NEARER.search(folded, begin, after) is not None

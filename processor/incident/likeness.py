@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from processor.incident.codes import Codes
-from processor.incident.sentences import Doubt, doubt, sentences
+from processor.incident.doubts import Doubt, doubt
+from processor.incident.sentences import sentences
 from processor.incident.sign import LEARNED, Sign
 from processor.incident.texts import Passage, Source, Voice
 
@@ -18,6 +19,7 @@ from processor.incident.texts import Passage, Source, Voice
 _DENIES = re.compile(
     r"(?:nobody|no[- ]one|nothing|none of|there (?:was|were|is|are|has been|have been) no|no)\b"
 )
+_FEWEST = 4  # words; of fewer, a name or a sign-off, it has learned too little
 # What the model may find in another's words: threats, not what they say that they did.
 _SPOKEN_TOO = frozenset({"threat_life", "threat_violence", "veiled", "blackmail", "bomb"})
 
@@ -31,7 +33,10 @@ def learned_in(
     """
     for passage in source.spoken_by(Voice.OWN, Voice.FORWARDED):
         for begin, end in sentences(passage.folded):
-            for code in codes.learned.signs_in(passage.folded[begin:end]):
+            words = passage.folded[begin:end]
+            if len(words.split()) < _FEWEST:
+                continue
+            for code in codes.learned.signs_in(words):
                 known = any(_is_there(sign, code, passage, begin, end) for sign in beside)
                 if not known and (code in _SPOKEN_TOO or passage.voice is Voice.OWN):
                     start, stop = _trimmed(passage, begin, end)

@@ -56,6 +56,8 @@ def unexplained(*codes: str) -> Question:
 
 def linked(facts: Facts) -> Answer:
     """Return words that tell of repetition, or the last date where several days are told of."""
+    if facts.signs.has("once"):
+        return None
     if sign := facts.signs.first("repeated"):
         return sign.finding
     told = [finding for finding in facts.when if finding.rule in ("when:told", "when:again")]

@@ -28,6 +28,8 @@ _ANSWERS = {"": True, "yes": True, "y": True, "true": True, "no": False, "n": Fa
 _MAX_CELL = 500
 
 _BETWEEN_ROLES = re.compile(r"\s*[;/,&+]\s*|\s+and\s+")
+# "cabinet member for housing", "caseworker to the member for Beckside".
+_OF_WHAT = re.compile(r"\s+(?:for|to|of)\s.*")
 _BETWEEN_ADDRESSES = re.compile(r"[;,\s]+")
 # local@domain, both in the plain ASCII forms that every mail server takes; no quoted local
 # parts, no address literals: "a.b+c@members.council.example".
@@ -177,7 +179,8 @@ class _Reader:
             rest = self._codes(text[gap.end() :]) if first else ()
             if first and rest:
                 return (first, *rest)
-        return ()
+        what = self.roles.get(_OF_WHAT.sub("", text))
+        return (what,) if what else ()
 
     def _addresses(self, email: str, others: str) -> list[str]:
         """Every address of a person as written, the main one first, each once."""

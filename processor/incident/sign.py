@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from processor.incident.doubts import Doubt
 from processor.incident.reading import Finding
-from processor.incident.sentences import Doubt
 from processor.incident.texts import Passage
 
 LEARNED = "learned"
@@ -21,6 +21,7 @@ class Aside(StrEnum):
     NOT_TOLD = "not_told"  # not told by the reporter, in whose own words alone it counts
     NOT_SPOKEN = "not_spoken"  # the reporter's own words, where it counts in another's mouth
     OWN_DOING = "own_doing"  # what the reporter, or one of theirs, did
+    NOT_AT_HOME = "not_at_home"  # it speaks of a public place and of nobody's home
     NOT_REPORTED = "not_reported"  # no word that somebody said it
 
 

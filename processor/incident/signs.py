@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from processor.incident.codes import Codes
+from processor.incident.doubts import Doubt, doubt
 from processor.incident.likeness import learned_in
 from processor.incident.phrases import find_phrases
-from processor.incident.sentences import Doubt, doubt, sentence
+from processor.incident.sentences import sentence
 from processor.incident.sign import Aside, Sign, Signs
 from processor.incident.texts import Passage, Source, Voice
 
@@ -59,7 +60,8 @@ _SELF_CONTAINED = frozenset(
 # "I have reported it three times": what the reporter did over and over is no repeated contact.
 _OWN_DOING = re.compile(
     r"\b(?:i|we)(?:'ve| have|'d)? (?:\w+ )?(?:reported|told|asked|rung|rang|tried|blocked|replied|"
-    r"looked|read|watched|went|gone|answered|drove|been|wrote|written|emailed|lived|worked)\b"
+    r"looked|read|watched|went|gone|answered|missed|drew|had to draw|drove|been|"
+    r"wrote|written|emailed|lived|worked)\b"
     r"[^,;.\n]{0,25}$"
 )
 _SAYING = re.compile(
@@ -67,12 +69,28 @@ _SAYING = re.compile(
     r"comment(?:ed|s)?|describ\w+|branded|inform(?:ed|s)|reckons?|hopes?|tweet\w*|post(?:ed|s)|"
     r"reads?|heckl\w+|accus\w+|email\w*|letter|card|note|voicemail|petition)\b"
 )
+_AT_HOME = frozenset({"home_visit", "home_item"})
+# "It came to the house computer": no more than that it was read or heard there.
+_NOT_THE_PLACE = re.compile(r" (?:computer|(?:tele)?phone|landline|line|number|insurance|keys?)\b")
+_AT_SOMEBODY = re.compile(r"\b(?:at|to|towards) (?:me|us|him|her|my)\b")
+_STOP = re.compile(r"[.\n]")
+_SOON = 70  # characters within which words behind what was done may make it harmless
 _ANYWHERE = frozenset({"abduction"})
 _THREATS = frozenset({"threat_life", "threat_violence", "veiled"})
 _FIRST_PERSON = re.compile(r"\b(?:i|we)(?:'ll|'d|'m|'re)?(?: \w+){0,2} $")
 _I_OR_WE = re.compile(r"(?:i|we)\b")
 _SECOND_PERSON = re.compile(r"\b(?:you|u|ya|yer|ye|thee|tha|your|ur|thy)\b")
 _BY_STRANGERS = frozenset({"home_visit", "home_item", "loiter", "watch", "follow", "damage"})
+# "I rang my mum": the reporter's own doing, unless another stands between.
+_I_TOLD = re.compile(
+    r"\b(?:i|we)(?:'ve|'d|'m| have| had)?"
+    r"(?: (?!he|she|they|who|that|some|a|the|found|hear)\w+){0,3} $"
+)
+# "My wife would shoot me for this".
+_KIN_WOULD = re.compile(
+    r"\b(?:my|our) (?:wife|husband|mum|mam|mother|dad|father|sister|brother|agent|boss|clerk|"
+    r"daughter|son|partner)(?:'ll|'d| will| would) $"
+)
 # Who comes and goes at the reporter's home without harm.
 _OURS = re.compile(
     r"\b(?:i|we|(?:my|our) (?:\w+ )?(?:husband|wife|partner|son|daughter|mum|mother|dad|father|"
@@ -115,6 +133,8 @@ def matches_in(
         hits = sorted(find_phrases(codes.phrases.get(name, ()), passage.folded), key=_place)
         for code, start, end in hits:
             why = _aside(name, code, passage, start, end) or _doubt(code, passage, start, end, year)
+            if not why and (name == "acts" or code == "weapon"):
+                why = _by_surroundings(codes, code, passage.folded, start, end)
             finding = source.finding(passage, start, end, code, rule=f"{name}:{code}")
             yield Sign(passage, start, end, finding, why)
 
@@ -140,10 +160,37 @@ def _aside(name: str, code: str, passage: Passage, start: int, end: int) -> Asid
     return None if counts else Aside.NOT_TOLD
 
 
+def _by_surroundings(codes: Codes, code: str, folded: str, start: int, end: int) -> Aside | None:
+    """Why what was done does not count by the words around it: "through the door, a thank-you"."""
+    stop = _STOP.search(folded, end)
+    soon = min(end + _SOON, stop.start() if stop else len(folded))
+    if _spoken_of(codes, "harmless", folded, end, soon):
+        return Aside.EXPLAINED
+    begin, close = sentence(folded, start, end)
+    if code == "weapon" and _spoken_of(codes, "tool_of_damage", folded, begin, close):
+        return None if _AT_SOMEBODY.search(folded, end, close) else Aside.EXPLAINED
+    if code in _AT_HOME and _NOT_THE_PLACE.match(folded, end):
+        return Aside.NOT_AT_HOME
+    if code not in _AT_HOME or _spoken_of(codes, "at_home", folded, begin, close):
+        return None
+    elsewhere = _spoken_of(codes, "public_place", folded, begin, close)
+    return Aside.NOT_AT_HOME if elsewhere else None
+
+
+def _spoken_of(codes: Codes, code: str, folded: str, begin: int, end: int) -> bool:
+    """Whether words of the list of surroundings stand there."""
+    hits = find_phrases(codes.phrases.get("surroundings", ()), folded)
+    return any(found == code and begin <= start < end for found, start, _ in hits)
+
+
 def _is_own_doing(code: str, folded: str, start: int) -> bool:
     """Whether the reporter, or one of theirs, did it: "my husband stood at our gate"."""
     if code == "repeated":
         return _OWN_DOING.search(folded, max(0, start - 60), start) is not None
+    if code in _THREATS:
+        return _KIN_WOULD.search(folded, max(0, start - 40), start) is not None
+    if code == "family_contact":
+        return _I_TOLD.search(folded, max(0, start - 40), start) is not None
     return code in _BY_STRANGERS and _OURS.search(folded, max(0, start - 40), start) is not None
 
 

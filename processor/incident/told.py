@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from processor.incident.days import DayNamed
+from processor.incident.doubts import Doubt, doubt
 from processor.incident.phrases import compiled
 from processor.incident.reading import When
-from processor.incident.sentences import Doubt, current_year, doubt
+from processor.incident.sentences import current_year
 from processor.incident.texts import Passage
 
 # "until Friday", "dated 2 June", "the poll is on Thursday": not when it happened.

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from processor.incident.answers import answers_in
 from processor.incident.codes import Codes
+from processor.incident.doubts import Doubt, doubt
 from processor.incident.phrases import compiled, find_phrases
 from processor.incident.reading import Finding, Wish
-from processor.incident.sentences import Doubt, doubt, sentence
+from processor.incident.sentences import sentence
 from processor.incident.sign import Aside
 from processor.incident.texts import Passage, Source, Voice
 

@@ -11,9 +11,9 @@ from processor.cli.explained import explained, unreadable
 from processor.desk.dry_run import judge
 from processor.incident.classify import RULES
 from processor.incident.codes import Phrase
+from processor.incident.doubts import Doubt
 from processor.incident.learned import Labelled
 from processor.incident.model import Standing
-from processor.incident.sentences import Doubt
 from processor.incident.sign import Aside
 from processor.mail.automatic import _REASONS
 from processor.mail.parse import parse_message

@@ -65,6 +65,7 @@ def test_a_reference_in_mail_passed_on_is_no_follow_up():
         "Knife attacks can happen anywhere. 15% off until Friday. Reply STOP to opt out.",
         "Your wallet will be terminated unless you verify now.",
         "I need the full list of members home addresses. Please send by return.",
+        "My dissertation is on death threats. Would any member be willing to be interviewed?",
     ],
 )
 def test_mail_with_two_clear_signs_is_no_report(text):
@@ -80,6 +81,9 @@ def test_mail_with_two_clear_signs_is_no_report(text):
         "I have a resident whose neighbour threatened her. Could you point me to the right team?",
         "Is it you or Facilities who does the lone worker fob? Mine won't hold its charge.",
         "The street lamp on Mill Jitty is out. Not sure who does these, could it be passed on?",
+        "Can you get this to Highways? It's a rat run and somebody is going to get killed.",
+        "Could somebody send me the slides on what to do if a man with a knife comes?",
+        "Traders say the parking charges kill them, could you chuck this at whoever does it?",
     ],
 )
 def test_a_request_for_another_desk_is_no_report(text):
@@ -95,6 +99,7 @@ def test_a_request_for_another_desk_is_no_report(text):
         "Somebody pushed me.",
         "Just for the log.",
         "He sent a lewd picture.",
+        "Could this go on the log, no police.",
     ],
 )
 def test_a_request_that_tells_of_something_done_to_the_sender_is_a_report(told):

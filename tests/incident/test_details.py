@@ -41,6 +41,9 @@ def test_a_place_is_where_the_reporter_says():
         ("I am at 4 out of 5.", 4),
         ("fear 5/5", 5),
         ("It's five. Out of five.", 5),
+        ("You ask for a number, nought to five. Five.", 5),
+        ("On your nought to five I'd have to put five.", 5),
+        ("Your form asks for one between nought and five, and it is five.", 5),
         ("How frightened are you (0 not at all, 5 very): 0", 0),
     ],
 )

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from processor.incident.doubts import Doubt
 from processor.incident.explain import explain
 from processor.incident.learned import Labelled
 from processor.incident.level import RULES
 from processor.incident.read import study
 from processor.incident.reading import Level
-from processor.incident.sentences import Doubt
 from processor.incident.sign import Aside
 from processor.mail.parse import parse_message
 from tests.support.council import messages_of

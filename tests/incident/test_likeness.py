@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from processor.incident.doubts import Doubt
 from processor.incident.learned import Learned
-from processor.incident.sentences import Doubt
 from processor.incident.signs import find_signs
 from tests.support.messages import source
 from tests.support.reports import CODES
@@ -35,6 +35,10 @@ def test_where_somebody_is_quoted_the_finding_begins_with_the_quotation():
     assert {"threat_life": 'bring my gizmo"'} == found('He said "bring my gizmo"')
 
 
+def test_of_fewer_than_four_words_the_model_says_nothing():
+    assert {} == found("My gadget.")
+
+
 def test_what_is_set_in_the_past_does_not_count():
     signs = find_signs(source("Back in 2019 there was a gadget."), ONLY_LEARNED, YEAR)
 
@@ -50,7 +54,9 @@ def test_a_sentence_that_denies_shows_nothing(text):
 
 
 def test_in_forwarded_words_only_threats_are_seen():
-    assert {"threat_life": "My gizmo."} == found("See below.", forwarded="A gadget. My gizmo.")
+    assert {"threat_life": "That is my gizmo."} == found(
+        "See below.", forwarded="It is a gadget. That is my gizmo."
+    )
 
 
 def test_a_phrase_that_was_doubted_is_not_overruled_by_the_model():

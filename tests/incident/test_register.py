@@ -139,6 +139,8 @@ def test_an_address_that_stands_twice_in_a_line_is_taken_once():
         ("police & crime commissioner and councillor", ("pcc", "councillor")),
         ("police, fire and crime commissioner", ("pcc",)),
         ("PA to the leader", ("personal_assistant",)),
+        ("cabinet member for housing", ("cabinet_member",)),
+        ("caseworker to the cabinet member for housing", ("personal_assistant",)),
     ],
 )
 def test_a_role_is_read_however_it_is_written(written, codes):

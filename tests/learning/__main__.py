@@ -10,8 +10,9 @@ that of the sentences that do not show a sign only a few in a thousand are taken
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -32,8 +33,13 @@ SIGNS = (
     "breach", "blackmail", "bomb", "tracker", "intrusion", "several_members", "repeated",
     "escalating", "fake", "obscene", "sexual", "self_harm_push",
 )  # fmt: skip
-# What raises to IMMEDIATE must be surer than the rest.
+# Which level a sign raises to: what raises to IMMEDIATE must be surer than the rest, and a
+# sentence is wronged only by a sign of a higher level than its own.
 IMMEDIATE = frozenset({"present", "injury", "trapped", "fire", "abduction", "self_harm"})
+STANDARD = frozenset(
+    {"veiled", "damage_minor", "threat_property", "disruption", "repeated", "escalating", "fake"}
+    | {"obscene", "sexual", "self_harm_push"}
+)
 SEVERITY = 30.0  # inverse of the regularisation
 RARE = 2  # a feature seen in fewer sentences is not learned
 SLIGHT = 1.0  # a weight nearer to 0 than this is not kept
@@ -49,15 +55,22 @@ class Writer:
 
 
 def writers(folder: Path) -> list[Writer]:
-    """Return the writers of `folder`, one file each, a line being signs, a tab, a sentence."""
-    return [_writer(path) for path in sorted(folder.glob("*.tsv"))]
+    """Return the writers of `folder`, a line being signs, a tab, a sentence.
+
+    A file is a writer; those named alike up to an underscore are taken as one.
+    """
+    paths = sorted(folder.glob("*.tsv"), key=_name)
+    return [_writer(name, files) for name, files in groupby(paths, key=_name)]
 
 
-def _writer(path: Path) -> Writer:
-    rows = [line.split("\t", 1) for line in path.read_text("utf-8").splitlines() if line]
-    return Writer(
-        path.stem, [fold(row[1]) for row in rows], [set(row[0].split(",")) for row in rows]
-    )
+def _name(path: Path) -> str:
+    return path.stem.partition("_")[0]
+
+
+def _writer(name: str, paths: Iterable[Path]) -> Writer:
+    lines = [line for path in paths for line in path.read_text("utf-8").splitlines()]
+    rows = [line.split("\t", 1) for line in lines]
+    return Writer(name, [fold(row[1]) for row in rows], [set(row[0].split(",")) for row in rows])
 
 
 @dataclass(frozen=True)
@@ -104,18 +117,25 @@ def left_out(all_writers: list[Writer]) -> Iterator[tuple[Writer, np.ndarray]]:
 
 
 def thresholds(judged: list[tuple[Writer, np.ndarray]], wrong: float) -> np.ndarray:
-    """Return the margin of each sign that `wrong` of the sentences without it exceed."""
+    """Return the margin of each sign that `wrong` of the sentences it would raise exceed."""
     margins = np.vstack([margin for _, margin in judged])
-    signs = [found for writer, _ in judged for found in writer.signs]
+    ranks = [max(map(rank, found)) for writer, _ in judged for found in writer.signs]
     return np.array(
         [
             np.quantile(
-                [m for m, found in zip(margins[:, i], signs, strict=True) if sign not in found],
-                1 - (wrong / 3 if sign in IMMEDIATE else wrong),
+                [m for m, own in zip(margins[:, i], ranks, strict=True) if own < rank(sign)],
+                1 - (wrong / 5 if sign in IMMEDIATE else wrong),
             )
             for i, sign in enumerate(SIGNS)
         ]
     )
+
+
+def rank(sign: str) -> int:
+    """Return how far `sign` raises a level: 3 to IMMEDIATE, 2 to URGENT, 1 to STANDARD, or 0."""
+    if sign not in SIGNS:
+        return 0
+    return 3 if sign in IMMEDIATE else 1 if sign in STANDARD else 2
 
 
 def main() -> None:
