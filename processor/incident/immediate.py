@@ -136,6 +136,8 @@ def _same_breath(threat: Sign, time: Sign) -> bool:
     spoken = threat.passage.in_speech(threat.start)
     if spoken != time.passage.in_speech(time.start):
         return False
+    if spoken and threat.passage.speech_at(threat.start) == time.passage.speech_at(time.start):
+        return True
     begin, end = sentence(threat.passage.folded, threat.start, threat.end)
     if spoken or threat.passage.voice is not Voice.OWN:
         # People who threaten write in short sentences: the one before belongs to it.

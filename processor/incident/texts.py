@@ -65,8 +65,12 @@ class Passage:
 
     def in_speech(self, start: int) -> bool:
         """Whether offset `start` of `folded` lies between quotation marks."""
+        return self.speech_at(start) is not None
+
+    def speech_at(self, start: int) -> tuple[int, int] | None:
+        """Return from where to where it lies between quotation marks, None where it does not."""
         at = bisect_right(self.speech, start, key=_begin) - 1
-        return at >= 0 and start < self.speech[at][1]
+        return self.speech[at] if at >= 0 and start < self.speech[at][1] else None
 
 
 @dataclass(frozen=True, slots=True)
