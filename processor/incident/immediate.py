@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from processor.incident.facts import THREATS, VEILED, Answer, Facts, explained
+from processor.incident.facts import Answer, Facts, explained
 from processor.incident.phrases import compiled
 from processor.incident.sentences import sentence
 from processor.incident.sign import Sign
@@ -160,15 +160,14 @@ def _event_within_a_day(facts: Facts) -> Answer:
 
 
 def weapon_now(facts: Facts) -> Answer:
-    """Return a weapon seen within a day and not secured, or announced for a place or a time."""
+    """Return a weapon seen within a day and not secured, or claimed and brought nearer."""
     weapons = facts.signs.all("weapon")
     if not weapons or explained(facts) or facts.signs.has("secured"):
         return None
     if all(_is_only_claimed(weapon) for weapon in weapons):
         near = (weapon for weapon in weapons if _is_brought_nearer(weapon))
         return next((weapon.finding for weapon in near), None)
-    announced = facts.signs.has("upcoming") and facts.signs.has(*VEILED, *THREATS)
-    return weapons[0].finding if announced or facts.recent is not False else None
+    return weapons[0].finding if facts.recent is not False else None
 
 
 def _is_only_claimed(weapon: Sign) -> bool:

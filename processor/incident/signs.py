@@ -86,6 +86,10 @@ _I_TOLD = re.compile(
     r"\b(?:i|we)(?:'ve|'d|'m| have| had)?"
     r"(?: (?!he|she|they|who|that|some|a|the|found|hear)\w+){0,3} $"
 )
+# "I could have throttled him".
+_I_COULD = re.compile(
+    r"\b(?:i|we) (?:could|would|should|might|nearly|almost)(?: (?:have|of|gladly|happily))* $"
+)
 # "My wife would shoot me for this".
 _KIN_WOULD = re.compile(
     r"\b(?:my|our) (?:wife|husband|mum|mam|mother|dad|father|sister|brother|agent|boss|clerk|"
@@ -162,19 +166,21 @@ def _aside(name: str, code: str, passage: Passage, start: int, end: int) -> Asid
 
 def _by_surroundings(codes: Codes, code: str, folded: str, start: int, end: int) -> Aside | None:
     """Why what was done does not count by the words around it: "through the door, a thank-you"."""
+    begin, close = sentence(folded, start, end)
+    if code == "weapon":
+        used = _spoken_of(codes, "tool_of_damage", folded, begin, close)
+        return Aside.EXPLAINED if used and not _AT_SOMEBODY.search(folded, end, close) else None
     stop = _STOP.search(folded, end)
     soon = min(end + _SOON, stop.start() if stop else len(folded))
     if _spoken_of(codes, "harmless", folded, end, soon):
         return Aside.EXPLAINED
-    begin, close = sentence(folded, start, end)
-    if code == "weapon" and _spoken_of(codes, "tool_of_damage", folded, begin, close):
-        return None if _AT_SOMEBODY.search(folded, end, close) else Aside.EXPLAINED
-    if code in _AT_HOME and _NOT_THE_PLACE.match(folded, end):
-        return Aside.NOT_AT_HOME
-    if code not in _AT_HOME or _spoken_of(codes, "at_home", folded, begin, close):
+    if code not in _AT_HOME:
         return None
     elsewhere = _spoken_of(codes, "public_place", folded, begin, close)
-    return Aside.NOT_AT_HOME if elsewhere else None
+    at_home = _spoken_of(codes, "at_home", folded, begin, close)
+    if _NOT_THE_PLACE.match(folded, end) or (elsewhere and not at_home):
+        return Aside.NOT_AT_HOME
+    return None
 
 
 def _spoken_of(codes: Codes, code: str, folded: str, begin: int, end: int) -> bool:
@@ -187,6 +193,8 @@ def _is_own_doing(code: str, folded: str, start: int) -> bool:
     """Whether the reporter, or one of theirs, did it: "my husband stood at our gate"."""
     if code == "repeated":
         return _OWN_DOING.search(folded, max(0, start - 60), start) is not None
+    if code == "assault":
+        return _I_COULD.search(folded, max(0, start - 40), start) is not None
     if code in _THREATS:
         return _KIN_WOULD.search(folded, max(0, start - 40), start) is not None
     if code == "family_contact":

@@ -114,6 +114,6 @@ def _assert_written_to(letters, waiting) -> None:
     assert {OFFICER} == {one.recipient for one in letters if one.purpose == "referral"}
     answered = Counter(one.recipient for one in letters if one.purpose == "acknowledgement")
     assert {_AUTHOR, "ben.hale@members.kirkbourne.example"} == set(answered)
-    assert 5 == answered[_AUTHOR]
+    assert 5 + 1 == answered[_AUTHOR]  # five a day, and the IMMEDIATE one, which no cap stops
     assert not [one.recipient for one in letters if "evil" in one.recipient]
     assert not [one.recipient for one in letters if "attacker" in one.recipient]
