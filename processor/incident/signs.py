@@ -69,11 +69,18 @@ _SAYING = re.compile(
     r"comment(?:ed|s)?|describ\w+|branded|inform(?:ed|s)|reckons?|hopes?|tweet\w*|post(?:ed|s)|"
     r"reads?|heckl\w+|accus\w+|email\w*|letter|card|note|voicemail|petition)\b"
 )
+# Beside the acts, what the words around it may explain.
+_BY_SURROUNDINGS = frozenset({"weapon", "family_contact"})
+# What those who come and go without harm, and animals, may do.
+_BY_ANYBODY = frozenset(
+    {"home_visit", "home_item", "loiter", "watch", "follow", "assault", "damage", "family_contact"}
+)
 _AT_HOME = frozenset({"home_visit", "home_item"})
 # "It came to the house computer": no more than that it was read or heard there.
 _NOT_THE_PLACE = re.compile(r" (?:computer|(?:tele)?phone|landline|line|number|insurance|keys?)\b")
 _AT_SOMEBODY = re.compile(r"\b(?:at|to|towards) (?:me|us|him|her|my)\b")
 _STOP = re.compile(r"[.\n]")
+_NEAR = 25  # characters before what was done within which its doer stands
 _SOON = 70  # characters within which words behind what was done may make it harmless
 _ANYWHERE = frozenset({"abduction"})
 _THREATS = frozenset({"threat_life", "threat_violence", "veiled"})
@@ -137,7 +144,7 @@ def matches_in(
         hits = sorted(find_phrases(codes.phrases.get(name, ()), passage.folded), key=_place)
         for code, start, end in hits:
             why = _aside(name, code, passage, start, end) or _doubt(code, passage, start, end, year)
-            if not why and (name == "acts" or code == "weapon"):
+            if not why and (name == "acts" or code in _BY_SURROUNDINGS):
                 why = _by_surroundings(codes, code, passage.folded, start, end)
             finding = source.finding(passage, start, end, code, rule=f"{name}:{code}")
             yield Sign(passage, start, end, finding, why)
@@ -174,6 +181,11 @@ def _by_surroundings(codes: Codes, code: str, folded: str, start: int, end: int)
     soon = min(end + _SOON, stop.start() if stop else len(folded))
     if _spoken_of(codes, "harmless", folded, end, soon):
         return Aside.EXPLAINED
+    if code in _BY_ANYBODY and _spoken_of(
+        codes, "harmless_doer", folded, max(begin, start - _NEAR), end
+    ):
+        seem = _spoken_of(codes, "not_what_they_seem", folded, begin, close)
+        return None if seem else Aside.OWN_DOING
     if code not in _AT_HOME:
         return None
     elsewhere = _spoken_of(codes, "public_place", folded, begin, close)
