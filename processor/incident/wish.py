@@ -30,6 +30,11 @@ _INSISTS = compiled(
     r"\b(?:let(?:ting)? (?:it|this|him|her|them) (?:drop|lie|go|get away)|get away with|"
     r"nothing short of|(?:dealt with inside|left (?:at|as|to)) (?:a|the) council)\b"
 )
+# Who says that nobody has asked has not said no.
+_NOBODY_ASKED = compiled(
+    r"\b(?:nobody|no-?one|no one|none of (?:us|them)) "
+    r"(?:has |have |had )?(?:asked|said|suggested|decided)\b"
+)
 # What stands before words of a report and takes them back: "I'd rather you didn't ring 101".
 _TAKEN_BACK = compiled(
     r"\b(?:not so (?:that )?(?:you|u)|on no account|under no circumstances|"
@@ -59,9 +64,13 @@ _FOR_INFORMATION = compiled(
     r"records?|files?|reference|background|interest)|as (?:an? )?"
     r"(?:info\w*|intel\w*|background|fyi)|"
     r"by way of (?:information|background)|fyi|for your information|"
-    r"so (?:that )?(?:they|she|he) (?:know|knows|are aware)|"
+    r"so (?:as |that )?(?:they|she|he)(?:'ve| have|'ll have|ve)? "
+    r"(?:know|knows|are aware|got|has|have|his|her|it)|"
+    r"(?:to|should|ought to) have it in (?:front of|their)|"
+    r"(?:not|n't) bothered about|"
     r"(?:not|n't|nt) (?:asking|ask|wanting|want|seeking|expecting|after|making|make|need|looking) "
-    r"(?:\w+ ){0,4}(?:formal|action|complaint|doing|done|opened|statement|to ring me|a visit)|"
+    r"(?:\w+ ){0,4}(?:anybody round|anyone round|a crime number|"
+    r"them to do anything|formal|action|complaint|doing|done|opened|statement|to ring me|a visit)|"
     r"nothing (?:further|more|formal|opened|done)|want nothing|no (?:further )?action|"
     r"(?:leave|left) it at that|crops up|turns up (?:again|elsewhere))\b"
 )
@@ -196,7 +205,9 @@ def _taken(
     if passage.in_speech(start):
         return None, Aside.NOT_TOLD
     if wish is Wish.LOG_ONLY_NO_POLICE:
-        return wish, None
+        begin, _ = sentence(passage.folded, start, end)
+        asked = _NOBODY_ASKED.search(passage.folded, begin, end)
+        return (None, Doubt.NEGATED) if asked else (wish, None)
     if wish is Wish.REPORT_IT:
         return _taken_to_report(passage, start, end, year)
     why = doubt(passage, start, end, year)
@@ -213,6 +224,8 @@ def _taken_to_report(
     if _is_asked(passage, start, end):
         return None, Doubt.SUPPOSED
     begin, stop = sentence(folded, start, end)
+    if _NOBODY_ASKED.search(folded, begin, end):
+        return None, Doubt.NEGATED
     why = None if _INSISTS.search(folded, begin, stop) else doubt(passage, start, end, year)
     denied = _DENIED.search(folded, start, end) and not _INSISTS.search(folded, start, end)
     if why is Doubt.NEGATED or denied or _TAKEN_BACK.search(folded, max(begin, start - 60), end):
