@@ -18,7 +18,6 @@ from tests.support.messages import read
         ("Happy for the police to have it for information.", Wish.PASS_FOR_INFORMATION),
         ("Let the police have it for their records, I need no visit.", Wish.PASS_FOR_INFORMATION),
         ("Pass it to the police so they've got it, no visit.", Wish.PASS_FOR_INFORMATION),
-        ("Could this go to the police? I don't need a crime number.", Wish.PASS_FOR_INFORMATION),
         ("I take it that this goes to the police.", Wish.REPORT_IT),
         ("What would the police usually do about such a thing?", Wish.ADVICE_ONLY),
         ("It stays in the log please.", Wish.LOG_ONLY_NO_POLICE),
