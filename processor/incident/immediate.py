@@ -120,8 +120,20 @@ def timed_threat(facts: Facts) -> Answer:
 
 
 def _grave_threats(facts: Facts) -> tuple[Sign, ...]:
+    """Return threats to life, or of grave harm; what phrases call violence is no more than that."""
     violent = facts.signs.all("threat_violence")
-    return (*facts.signs.all("threat_life"), *(sign for sign in violent if _is_grave(sign)))
+    lesser = [sign for sign in violent if not sign.learned and not _is_grave(sign)]
+    to_life = (
+        sign
+        for sign in facts.signs.all("threat_life")
+        if not sign.learned or not any(_within(one, sign) for one in lesser)
+    )
+    return (*to_life, *(sign for sign in violent if _is_grave(sign)))
+
+
+def _within(one: Sign, other: Sign) -> bool:
+    same = one.passage is other.passage
+    return same and other.start <= one.start and one.end <= other.end
 
 
 def _is_grave(threat: Sign) -> bool:

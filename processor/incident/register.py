@@ -227,4 +227,5 @@ class _Reader:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.lower().split())
+    """Return it in lower case, words parted by one blank: "Parish_Clerk" is a parish clerk."""
+    return " ".join(text.lower().replace("_", " ").split())

@@ -140,6 +140,7 @@ def test_an_address_that_stands_twice_in_a_line_is_taken_once():
         ("police, fire and crime commissioner", ("pcc",)),
         ("PA to the leader", ("personal_assistant",)),
         ("cabinet member for housing", ("cabinet_member",)),
+        ("Parish_Councillor", ("parish_councillor",)),
         ("caseworker to the cabinet member for housing", ("personal_assistant",)),
     ],
 )
