@@ -33,14 +33,21 @@ FLOORS = {
     },
     "more-a": EVERYWHERE,
     "more-b": EVERYWHERE,
+    "more-c": {**EVERYWHERE, "primary_category": 0.8, "police_wish": 0.9, "when_main": 0.85},
 }  # fmt: skip
+# Authors whose mail was first scored unseen and then learned from: see docs/reading.md.
+AUTHORS = {
+    "level": 0.85, "missed_immediate": 0, "missed_danger": 2, "not_raised_too_far": 0.95,
+    "police_wish": 0.85, "when_main": 0.8, "kind": 0.92, "sender": 0.98,
+}  # fmt: skip
+FLOORS |= {f"authors/{letter}": AUTHORS for letter in "hijklmnopqrstuv"}
 
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory):
     """What is read of each folder: by name, its lines and the file that holds them."""
     folder = tmp_path_factory.mktemp("found")
-    return {name: _read(name, folder / f"{name}.jsonl") for name in FLOORS}
+    return {name: _read(name, folder / f"{name.replace('/', '-')}.jsonl") for name in FLOORS}
 
 
 def _read(name, file):

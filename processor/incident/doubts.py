@@ -66,7 +66,8 @@ _SUPPOSED = compiled(
 _IF = re.compile(r"(?<!know )(?<!ask )(?<!asked )(?<!wonder )(?<!as )(?<!even )\bif\b")
 # Told of others, or made up: the news, a play, what is said at a training.
 _ELSEWHERE = compiled(
-    r"\b(?:(?:on|in|watching|see|seen|saw|heard|after) the (?:news|telly|papers?)\b|the news about|"
+    r"\b(?:(?:on|in|watching|see|seen|saw|heard|after) the (?:news|telly|papers?)\b|"
+    r"the news (?:about|of)|"
     r"(?:film|play|drama|novel|episode|pantomime|rehearsal) (?:where|in which|about|of)|in act \w+|"
     r"down south who|another council\b|up north who|"
     r"(?:a|another|one|some|that) (?:\w+ )?(?:councillor|colleague|member|mp|mayor|candidate)s? "
@@ -77,6 +78,11 @@ _ELSEWHERE_AFTER = compiled(
     r"[,-] ?(?:i(?:'d)? read|it was (?:on|in) the|according to (?:the|a|an article))\b|"
     r"\b(?:in|of) (?:the|a|an) (?:\w+ )?"
     r"(?:soap|sitcom|drama|panto(?:mime)?|film|novel|sketch|quiz)\b"
+)
+# A part somebody plays, or a case put in a training.
+_PLAYED = compiled(
+    r"\b(?:(?:in|of|from) the (?:script|play|panto(?:mime)?|sketch|scenario)|"
+    r"is the scenario|tabletop exercise|in character|the training pack)\b"
 )
 _ABOUT_US = re.compile(r"\b(?:me|my|us|our|mine|myself)\b")
 _LONG_AGO = compiled(
@@ -100,6 +106,7 @@ _REACH = 45  # characters over which a denial carries
 _ALL_REACH = 80  # the same for "nobody" and "never", which deny all that follows
 _ALL = re.compile(r"\b(?:nobody|no-one|no one|never|naebody)\b")
 _NEARBY = 30
+_AFTER = 120  # characters behind a sentence within which it may be said that it was played
 _ASKED = 256  # answers kept: of one sentence several readers ask the same
 
 
@@ -130,7 +137,8 @@ def doubt(passage: Passage, start: int, end: int, year: int) -> Doubt | None:
     if why is Doubt.SUPPOSED:
         return why
     if passage.in_speech(start):
-        return _disowned(folded, start)
+        played = _PLAYED.search(folded, begin, min(len(folded), stop + _AFTER))
+        return Doubt.ELSEWHERE if played else _disowned(folded, start)
     return why or _unreal(folded, begin, start, end, stop)
 
 

@@ -34,8 +34,12 @@ _POSTED = compiled(
 )
 # "A man keeps walking behind me" is a habit told of, "keeps banging on the door" is now.
 _HABIT = re.compile(
-    r"\b(?:keeps|always|often|usually) (?:\w+ )?"
+    r"\b(?:keeps|always|often|usually|taken to) (?:\w+ )?"
     r"(?:walk|follow|turn|appear|com|driv|park|show|popp|cropp|sitt|wait|stand)\w*"
+)
+_FOR_THE_BUS = compiled(
+    r"\bwait(?:s|ing) (?:on|for) (?:the|a|his|her|their) (?:[\w-]+ ){0,2}"
+    r"(?:bus|tram|train|lift|taxi)\b"
 )
 # "That's the third time he's come up to me".
 _TIME = re.compile(r"\b(?:second|third|fourth|fifth|\w+th|last|every|each) time (?:that )?$")
@@ -61,7 +65,8 @@ _SAYING = re.compile(
 )
 _NEARER = compiled(
     r"\b(?:in (?:the|my|his|me) (?:\w+ )?(?:van|truck|car|boot|bag|coat|pocket)|bring\w*|fetch\w*|"
-    r"com(?:e|ing) (?:for|to|round|down|over)|see you|waiting|tonight|tomorrow|today|outside|"
+    r"com(?:e|ing) (?:for|to|round|down|over)|see you|on me|"
+    r"i'?ll be (?:sat|stood|there|round|waiting)|ill be|waiting|tonight|tomorrow|today|outside|"
     r"with (?:me|you|him) (?:next time|when)|ready)\b"
 )
 _BEFORE = 400  # characters in which what "it" stands for was named
@@ -75,7 +80,9 @@ def there_now(facts: Facts) -> Answer:
             return sign.finding
     for sign in facts.signs.all("follow", "loiter", "watch", "home_visit"):
         begin, end = sentence(sign.passage.folded, sign.start, sign.end)
-        if _NOW.search(sign.passage.folded, begin, end) and not _went_away(sign):
+        now = _NOW.search(sign.passage.folded, begin, end)
+        habit = _HABIT.search(sign.passage.folded, begin, end)
+        if now and not habit and not _went_away(sign):
             return sign.finding
     return None
 
@@ -90,8 +97,10 @@ def _has_left(sign: Sign) -> bool:
 
 
 def _is_habit(sign: Sign) -> bool:
-    """Whether it tells of what somebody does over and over, and not of now."""
+    """Whether it tells of what somebody does over and over, or of no more than a wait."""
     folded = sign.passage.folded
+    if _FOR_THE_BUS.search(folded, sign.start, sign.end + _NEAR):
+        return True
     counted = _TIME.search(folded, max(0, sign.start - _NEAR), sign.start)
     return bool(counted or _HABIT.search(folded, sign.start, sign.end))
 

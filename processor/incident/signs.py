@@ -16,6 +16,7 @@ from processor.incident.likeness import learned_in
 from processor.incident.phrases import find_phrases
 from processor.incident.sentences import sentence
 from processor.incident.sign import Aside, Sign, Signs
+from processor.incident.surroundings import BY_SURROUNDINGS, by_surroundings
 from processor.incident.texts import Passage, Source, Voice
 
 _TOLD = (Voice.OWN,)
@@ -69,19 +70,6 @@ _SAYING = re.compile(
     r"comment(?:ed|s)?|describ\w+|branded|inform(?:ed|s)|reckons?|hopes?|tweet\w*|post(?:ed|s)|"
     r"reads?|heckl\w+|accus\w+|email\w*|letter|card|note|voicemail|petition)\b"
 )
-# Beside the acts, what the words around it may explain.
-_BY_SURROUNDINGS = frozenset({"weapon", "family_contact"})
-# What those who come and go without harm, and animals, may do.
-_BY_ANYBODY = frozenset(
-    {"home_visit", "home_item", "loiter", "watch", "follow", "assault", "damage", "family_contact"}
-)
-_AT_HOME = frozenset({"home_visit", "home_item"})
-# "It came to the house computer": no more than that it was read or heard there.
-_NOT_THE_PLACE = re.compile(r" (?:computer|(?:tele)?phone|landline|line|number|insurance|keys?)\b")
-_AT_SOMEBODY = re.compile(r"\b(?:at|to|towards) (?:me|us|him|her|my)\b")
-_STOP = re.compile(r"[.\n]")
-_NEAR = 25  # characters before what was done within which its doer stands
-_SOON = 70  # characters within which words behind what was done may make it harmless
 _ANYWHERE = frozenset({"abduction"})
 _THREATS = frozenset({"threat_life", "threat_violence", "veiled"})
 _FIRST_PERSON = re.compile(r"\b(?:i|we)(?:'ll|'d|'m|'re)?(?: \w+){0,2} $")
@@ -92,6 +80,11 @@ _BY_STRANGERS = frozenset({"home_visit", "home_item", "loiter", "watch", "follow
 _I_TOLD = re.compile(
     r"\b(?:i|we)(?:'ve|'d|'m| have| had)?"
     r"(?: (?!he|she|they|who|that|some|a|the|found|hear)\w+){0,3} $"
+)
+# What residents tell an agent or a clerk is their work.
+_STAFF_TOLD = re.compile(
+    r"(?:told|asked|telling|asking) (?:my|our|the|his|her) (?:\w+ )?"
+    r"(?:agent|clerk|secretary|assistant|pa)\b"
 )
 # "I could have throttled him".
 _I_COULD = re.compile(
@@ -144,8 +137,8 @@ def matches_in(
         hits = sorted(find_phrases(codes.phrases.get(name, ()), passage.folded), key=_place)
         for code, start, end in hits:
             why = _aside(name, code, passage, start, end) or _doubt(code, passage, start, end, year)
-            if not why and (name == "acts" or code in _BY_SURROUNDINGS):
-                why = _by_surroundings(codes, code, passage.folded, start, end)
+            if not why and (name == "acts" or code in BY_SURROUNDINGS):
+                why = by_surroundings(codes, code, passage.folded, start, end)
             finding = source.finding(passage, start, end, code, rule=f"{name}:{code}")
             yield Sign(passage, start, end, finding, why)
 
@@ -171,36 +164,6 @@ def _aside(name: str, code: str, passage: Passage, start: int, end: int) -> Asid
     return None if counts else Aside.NOT_TOLD
 
 
-def _by_surroundings(codes: Codes, code: str, folded: str, start: int, end: int) -> Aside | None:
-    """Why what was done does not count by the words around it: "through the door, a thank-you"."""
-    begin, close = sentence(folded, start, end)
-    if code == "weapon":
-        used = _spoken_of(codes, "tool_of_damage", folded, begin, close)
-        return Aside.EXPLAINED if used and not _AT_SOMEBODY.search(folded, end, close) else None
-    stop = _STOP.search(folded, end)
-    soon = min(end + _SOON, stop.start() if stop else len(folded))
-    if _spoken_of(codes, "harmless", folded, end, soon):
-        return Aside.EXPLAINED
-    if code in _BY_ANYBODY and _spoken_of(
-        codes, "harmless_doer", folded, max(begin, start - _NEAR), end
-    ):
-        seem = _spoken_of(codes, "not_what_they_seem", folded, begin, close)
-        return None if seem else Aside.OWN_DOING
-    if code not in _AT_HOME:
-        return None
-    elsewhere = _spoken_of(codes, "public_place", folded, begin, close)
-    at_home = _spoken_of(codes, "at_home", folded, begin, close)
-    if _NOT_THE_PLACE.match(folded, end) or (elsewhere and not at_home):
-        return Aside.NOT_AT_HOME
-    return None
-
-
-def _spoken_of(codes: Codes, code: str, folded: str, begin: int, end: int) -> bool:
-    """Whether words of the list of surroundings stand there."""
-    hits = find_phrases(codes.phrases.get("surroundings", ()), folded)
-    return any(found == code and begin <= start < end for found, start, _ in hits)
-
-
 def _is_own_doing(code: str, folded: str, start: int) -> bool:
     """Whether the reporter, or one of theirs, did it: "my husband stood at our gate"."""
     if code == "repeated":
@@ -209,6 +172,8 @@ def _is_own_doing(code: str, folded: str, start: int) -> bool:
         return _I_COULD.search(folded, max(0, start - 40), start) is not None
     if code in _THREATS:
         return _KIN_WOULD.search(folded, max(0, start - 40), start) is not None
+    if code == "family_contact" and _STAFF_TOLD.match(folded, start):
+        return True
     if code == "family_contact":
         return _I_TOLD.search(folded, max(0, start - 40), start) is not None
     return code in _BY_STRANGERS and _OURS.search(folded, max(0, start - 40), start) is not None
