@@ -40,7 +40,7 @@ AUTHORS = {
     "level": 0.85, "missed_immediate": 0, "missed_danger": 2, "not_raised_too_far": 0.95,
     "police_wish": 0.85, "when_main": 0.8, "kind": 0.92, "sender": 0.98,
 }  # fmt: skip
-FLOORS |= {f"authors/{letter}": AUTHORS for letter in "hijklmnopqrstuv"}
+FLOORS |= {f"authors/{letter}": AUTHORS for letter in "hijklmnopqrstuvw"}
 
 
 @pytest.fixture(scope="module")
