@@ -13,6 +13,7 @@ from tests.support.messages import read, values
         "Mr Pargeter is in the room with me. Everyone else from the waiting area has gone home.",
         "There is a car at my gate. It is still there as I write.",
         "He's in the car park waiting for me to come out.",
+        "A van is crawling along behind her. She's gone into the porch at no. 14.",
     ],
 )
 def test_somebody_is_there_now(text):
