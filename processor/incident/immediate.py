@@ -13,7 +13,8 @@ from processor.incident.texts import Voice
 _NOW = re.compile(r"\b(?:right now|now|still|rn|as i (?:type|write))\b")
 _LEFT = compiled(
     r"\b(?:has|have|he's|they've|she's|hes|theyve) (?:all |now |since |just )?"
-    r"(?:gone(?! (?:back to|in\b|into|inside|indoors|upstairs|round|next door|for|to (?:his|her|their)|quiet|on)\b)|left|moved on|"
+    r"(?:gone(?! (?:back to|in\b|into|inside|indoors|upstairs|round|next door|for|"
+    r"to (?:his|her|their)|quiet|on)\b)|left|moved on|"
     r"driven off)\b"
 )
 _GONE = compiled(
