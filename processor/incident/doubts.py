@@ -49,6 +49,10 @@ _UNREAL = compiled(
     r"(?:he|she|they|it|there|any ?one|any ?body|some ?one|some ?body|the \w+) |"
     r"\bif (?:he|she|they|it|any ?one|any ?body|some ?one|some ?body)(?:'d| had| were to) "
 )
+# "If he'd got hold of me he said he would kill me": said, whatever did not happen.
+_ANOTHER_SAID = re.compile(
+    r"\b(?:he|she|they|who) (?:\w+ )?(?:said|says|told|shouted|wrote|threatened|promised)\b"
+)
 # "I thought he was following me but he was only going to his car."
 _BELIEVED = re.compile(r"\b(?:thought|wondered|did (?:think|wonder)|feared|could have sworn)\b")
 _MISTAKEN = compiled(
@@ -151,7 +155,7 @@ def _grammar(folded: str, begin: int, start: int, end: int, stop: int) -> Doubt 
         folded, start, min(stop, end + _NEARBY)
     ):
         return Doubt.ELSEWHERE
-    if _ELSEWHERE_AFTER.search(folded, end, stop):
+    if _ELSEWHERE_AFTER.search(folded, end, stop) and not _ABOUT_US.search(folded, begin, end):
         return Doubt.ELSEWHERE
     denied = _denied(folded, begin, start) or _TAKEN_BACK.search(folded[end : end + 3 * _NEARBY])
     return Doubt.NEGATED if denied else None
@@ -164,7 +168,7 @@ def _unreal(folded: str, begin: int, start: int, end: int, stop: int) -> Doubt |
     unreal = _UNREAL.search(folded, max(0, begin - 1), start)
     if (asked or unreal) and _ANSWERED_NO.match(folded, stop):
         return Doubt.NEGATED
-    if unreal and not asked:
+    if unreal and not asked and not _ANOTHER_SAID.search(folded, unreal.end(), start):
         return Doubt.SUPPOSED
     after = folded[end : end + 4 * _NEARBY]
     believed = _BELIEVED.search(folded, begin, start) and _MISTAKEN.search(after)

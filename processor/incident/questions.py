@@ -56,7 +56,7 @@ def unexplained(*codes: str) -> Question:
 
 def linked(facts: Facts) -> Answer:
     """Return words that tell of repetition, or the last date where several days are told of."""
-    if facts.signs.has("once"):
+    if facts.signs.has("once") and not _is_often(facts):
         return None
     if sign := facts.signs.first("repeated"):
         return sign.finding
@@ -73,9 +73,13 @@ def escalation(facts: Facts) -> Answer:
     repeated = linked(facts)
     fear = facts.fear is not None and facts.fear.value >= _MOST_FEAR - 1
     grave = facts.signs.has(*THREATS) or facts.strand or fear
-    often = any(_MANY.search(sign.finding.quote.lower()) for sign in facts.signs.all("repeated"))
-    often = often or (repeated is not None and not facts.signs.has("repeated"))
+    often = _is_often(facts) or (repeated is not None and not facts.signs.has("repeated"))
     return repeated if repeated and often and grave else None
+
+
+def _is_often(facts: Facts) -> bool:
+    """Whether it is told of as many times, not merely as once more."""
+    return any(_MANY.search(sign.finding.quote.lower()) for sign in facts.signs.all("repeated"))
 
 
 def threat_at_a_public_time(facts: Facts) -> Answer:

@@ -23,11 +23,11 @@ _AT_HOME = frozenset({"home_visit", "home_item"})
 # Words of the sentence that explain a sign, unless others of it say that it was meant.
 _EXPLAINED_BY = {
     "weapon": ("tool_of_damage", "at_somebody"),
-    "bomb": ("old_ordnance", ""),
-    "damage": ("small_things", "at_home"),
+    "bomb": ("old_ordnance", "live_bomb"),
+    "damage": ("small_things", "large_things"),
 }
 # "It came to the house computer": no more than that it was read or heard there.
-_NOT_THE_PLACE = re.compile(r" (?:computer|(?:tele)?phone|landline|line|number|insurance|keys?)\b")
+_NOT_THE_PLACE = re.compile(r" (?:computer|(?:tele)?phone|landline)\b")
 _STOP = re.compile(r"[.\n]")
 _NEAR = 25  # characters before what was done within which its doer stands
 _SOON = 70  # characters within which words behind what was done may make it harmless
@@ -47,10 +47,12 @@ def by_surroundings(codes: Codes, code: str, folded: str, start: int, end: int) 
     if code in ("weapon", "bomb"):
         return None
     stop = _STOP.search(folded, end)
-    if said("harmless", end, min(end + _SOON, stop.start() if stop else len(folded))):
-        return Aside.EXPLAINED
-    if code in _BY_ANYBODY and said("harmless_doer", max(begin, start - _NEAR), end):
-        return None if said("not_what_they_seem") else Aside.OWN_DOING
+    soon = min(end + _SOON, stop.start() if stop else len(folded))
+    if not said("not_what_they_seem"):
+        if code != "noxious" and said("harmless", end, soon):
+            return Aside.EXPLAINED
+        if code in _BY_ANYBODY and said("harmless_doer", max(begin, start - _NEAR), end):
+            return Aside.OWN_DOING
     if code not in _AT_HOME:
         return None
     away = _NOT_THE_PLACE.match(folded, end) or (said("public_place") and not said("at_home"))

@@ -71,7 +71,7 @@ SPARES = [
     ("U6", "Somebody pulled up on the forecourt at the garage."),
     ("U3", "He never came to my house."),
     ("U3", "My notice was torn up and left on the step of the Institute."),
-    ("U3", "A thank-you card was pushed through our letterbox, a lovely thing."),
+    ("U3", "A card was pushed through our letterbox, a thank-you from a resident."),
     ("U3", "One lady said she had told her whole street."),
     ("U3", "The tree surgeon parked across our gate."),
     ("U3", "It came to the house computer last night."),
