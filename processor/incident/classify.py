@@ -111,7 +111,7 @@ def _is_set_aside(facts: _Facts) -> bool:
 
     A stranger who sells alarms or asks about abuse names dangers, none of them their own.
     """
-    if not _clear(facts, _SET_ASIDE) or _is_for_us(facts):
+    if not _clear(facts, _SET_ASIDE):
         return False
     found = find_signs(facts.source, facts.policy.codes, _NO_YEAR).all(*_DANGER)
     if facts.standing not in _REGISTERED:
@@ -121,9 +121,10 @@ def _is_set_aside(facts: _Facts) -> bool:
 
 def _is_for_us(facts: _Facts) -> bool:
     """Whether somebody on the register says if the police are to know: that is asked of reports."""
+    if facts.standing not in _REGISTERED:
+        return False
     wish = read_wish(facts.source, facts.policy.codes, _NO_YEAR)
-    said = wish is not None and wish.value is not Wish.ADVICE_ONLY
-    return said and facts.standing in _REGISTERED
+    return wish is not None and wish.value is not Wish.ADVICE_ONLY
 
 
 def _is_their_own(sign: Sign) -> bool:
@@ -133,7 +134,7 @@ def _is_their_own(sign: Sign) -> bool:
 
 def _is_business(facts: _Facts) -> bool:
     """A request for another desk, in which the sender tells of nothing that was done to them."""
-    if not _clear(facts, _BUSINESS) or _is_for_us(facts):
+    if not _clear(facts, _BUSINESS):
         return False
     found = find_signs(facts.source, facts.policy.codes, _NO_YEAR)
     told = {
@@ -153,8 +154,10 @@ def _is_of_others(sign: Sign) -> bool:
 
 
 def _clear(facts: _Facts, sorts: tuple[str, ...]) -> bool:
+    """Whether two signs say that it is mail of one of `sorts`, and none that it is for us."""
     signs = facts.signs()
-    return any({name, f"{name}_confirmed"} <= signs for name in sorts)
+    sure = any({name, f"{name}_confirmed"} <= signs for name in sorts)
+    return sure and not _is_for_us(facts)
 
 
 _OWN = re.compile(

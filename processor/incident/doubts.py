@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from processor.incident.phrases import compiled
-from processor.incident.sentences import sentence
+from processor.incident.sentences import is_asked, sentence
 from processor.incident.texts import Passage, Voice
 
 _CLAUSE = compiled(
@@ -196,8 +196,7 @@ def _disowned(folded: str, start: int) -> Doubt | None:
 
 def _is_supposed(folded: str, begin: int, start: int, stop: int) -> bool:
     """Whether it is part of a question that begins with "if": "if he had a knife, do I run?"."""
-    asked = folded[start:stop].rstrip(" \"')\n").endswith("?")
-    return asked and bool(_IF.search(folded, begin, start))
+    return is_asked(folded, start, stop) and bool(_IF.search(folded, begin, start))
 
 
 def _unspoken(passage: Passage, begin: int, end: int) -> str:

@@ -36,6 +36,11 @@ def sentences(folded: str) -> Iterator[tuple[int, int]]:
         yield begin, len(folded)
 
 
+def is_asked(folded: str, start: int, stop: int) -> bool:
+    """Whether the sentence that ends at `stop` is a question, seen from `start` in it."""
+    return folded[start:stop].rstrip(" \"')\n").endswith("?")
+
+
 def current_year(at: date) -> int:
     """Return the year before which a report made on `at` speaks of the past.
 

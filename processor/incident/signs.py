@@ -75,7 +75,6 @@ _THREATS = frozenset({"threat_life", "threat_violence", "veiled"})
 _FIRST_PERSON = re.compile(r"\b(?:i|we)(?:'ll|'d|'m|'re)?(?: \w+){0,2} $")
 _I_OR_WE = re.compile(r"(?:i|we)\b")
 _SECOND_PERSON = re.compile(r"\b(?:you|u|ya|yer|ye|thee|tha|your|ur|thy)\b")
-_BY_STRANGERS = frozenset({"home_visit", "home_item", "loiter", "watch", "follow", "damage"})
 # "I rang my mum": the reporter's own doing, unless another stands between.
 _I_TOLD = re.compile(
     r"\b(?:i|we)(?:'ve|'d|'m| have| had)?"
@@ -102,6 +101,15 @@ _OURS = re.compile(
     r"plumber|builder|window cleaner|delivery driver|vicar|nurse|carer))"
     r"(?:'ve|'d|'m|'re|'s)?(?: \w+){0,2} $"
 )
+# What stands before a sign where it is our own doing, and within how many characters it does.
+_DONE_BY_US = {
+    "repeated": _OWN_DOING,
+    "assault": _I_COULD,
+    "family_contact": _I_TOLD,
+    **dict.fromkeys(_THREATS, _KIN_WOULD),
+    **dict.fromkeys(("home_visit", "home_item", "loiter", "watch", "follow", "damage"), _OURS),
+}
+_WIDE, _CLOSE = 60, 40
 
 
 def find_signs(source: Source, codes: Codes, year: int) -> Signs:
@@ -166,17 +174,11 @@ def _aside(name: str, code: str, passage: Passage, start: int, end: int) -> Asid
 
 def _is_own_doing(code: str, folded: str, start: int) -> bool:
     """Whether the reporter, or one of theirs, did it: "my husband stood at our gate"."""
-    if code == "repeated":
-        return _OWN_DOING.search(folded, max(0, start - 60), start) is not None
-    if code == "assault":
-        return _I_COULD.search(folded, max(0, start - 40), start) is not None
-    if code in _THREATS:
-        return _KIN_WOULD.search(folded, max(0, start - 40), start) is not None
     if code == "family_contact" and _STAFF_TOLD.match(folded, start):
         return True
-    if code == "family_contact":
-        return _I_TOLD.search(folded, max(0, start - 40), start) is not None
-    return code in _BY_STRANGERS and _OURS.search(folded, max(0, start - 40), start) is not None
+    doing = _DONE_BY_US.get(code)
+    reach = _WIDE if code == "repeated" else _CLOSE
+    return doing is not None and doing.search(folded, max(0, start - reach), start) is not None
 
 
 def _is_first_person(passage: Passage, start: int, end: int) -> bool:

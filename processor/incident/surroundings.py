@@ -36,9 +36,9 @@ _SOON = 70  # characters within which words behind what was done may make it har
 def by_surroundings(codes: Codes, code: str, folded: str, start: int, end: int) -> Aside | None:
     """Return why what was done does not count: "through the letterbox, a thank-you card"."""
     begin, close = sentence(folded, start, end)
+    hits = find_phrases(codes.phrases.get("surroundings", ()), folded)
 
     def said(words: str, low: int = begin, high: int = close) -> bool:
-        hits = find_phrases(codes.phrases.get("surroundings", ()), folded)
         return any(found == words and low <= at < high for found, at, _ in hits)
 
     explains, unless = _EXPLAINED_BY.get(code, ("", ""))

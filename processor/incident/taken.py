@@ -11,7 +11,7 @@ import re
 from processor.incident.doubts import Doubt, doubt
 from processor.incident.phrases import compiled
 from processor.incident.reading import Wish
-from processor.incident.sentences import sentence
+from processor.incident.sentences import is_asked, sentence
 from processor.incident.sign import Aside
 from processor.incident.texts import Passage
 
@@ -118,6 +118,6 @@ def _is_asked(passage: Passage, start: int, end: int) -> bool:
     begin, stop = sentence(folded, start, end)
     if _ASKED.search(folded, max(begin, start - _NEAR), end):
         return True
-    asks = folded[start:stop].rstrip(" \"')\n").endswith("?")
     openly = _OPEN.match(folded[begin:start].lstrip())
+    asks = is_asked(folded, start, stop)
     return asks and bool(openly or not _REQUESTS.search(folded, begin, end))
